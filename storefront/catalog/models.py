@@ -1,0 +1,157 @@
+"""What a group sells: products in variants, their pictures, and the stock book."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core import clock
+from storefront.core.db import db, related
+from storefront.core.flow import Flows
+from storefront.core.pictures import Picture
+from storefront.groups.models import ProducerGroup
+
+LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers, and is a task for the group
+
+
+class Category(db.Model):
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    icon: Mapped[str]  # a name in static/icons.svg
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ProductStatus(enum.StrEnum):
+    DRAFT = "draft"
+    PREVIEW = "preview"  # uji pasar: interest is collected, nothing is sold
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class Product(Flows, db.Model):
+    """One thing a group makes; what is bought is one of its variants."""
+
+    __tablename__ = "product"
+    __table_args__ = (UniqueConstraint("group_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+    slug: Mapped[str]
+    name: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    maker: Mapped[str] = mapped_column(default="")
+    status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.DRAFT, index=True)
+    words: Mapped[str] = mapped_column(default="")  # lower case, what search looks through
+    sold_count: Mapped[int] = mapped_column(default=0)  # kept: pieces in orders that were paid
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    group: Mapped[ProducerGroup] = related()
+    category: Mapped[Category] = related()
+    variants: Mapped[list["Variant"]] = related(
+        back_populates="product", order_by="Variant.position, Variant.id"
+    )
+    photos: Mapped[list["Photo"]] = related(
+        back_populates="product", order_by="Photo.position, Photo.id"
+    )
+    facts: Mapped[list["ProductFact"]] = related(
+        back_populates="product", order_by="ProductFact.id"
+    )
+
+    FLOW = {
+        ProductStatus.DRAFT: {ProductStatus.PREVIEW, ProductStatus.ACTIVE},
+        ProductStatus.PREVIEW: {ProductStatus.ACTIVE},
+        ProductStatus.ACTIVE: {ProductStatus.DRAFT, ProductStatus.ARCHIVED},
+        ProductStatus.ARCHIVED: {ProductStatus.ACTIVE},
+    }
+
+
+class FactKind(enum.StrEnum):
+    """What a customer may want to know of a product; each shown only when it is filled in."""
+
+    NET_CONTENT = "net_content"
+    COMPOSITION = "composition"
+    SHELF_LIFE = "shelf_life"
+    STORAGE = "storage"
+    ALLERGENS = "allergens"
+
+
+class ProductFact(db.Model):
+    __tablename__ = "product_fact"
+    __table_args__ = (UniqueConstraint("product_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    kind: Mapped[FactKind]
+    text: Mapped[str]
+
+    product: Mapped[Product] = related(back_populates="facts")
+
+
+class Variant(db.Model):
+    """One thing a customer can put in a cart: a product in one size, colour or weight."""
+
+    __tablename__ = "variant"
+    __table_args__ = (
+        CheckConstraint("stock >= 0", name="stock_not_negative"),
+        CheckConstraint("price_idr > 0", name="price_positive"),
+        CheckConstraint("cost_idr >= 0", name="cost_not_negative"),
+        CheckConstraint("weight_g > 0", name="weight_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    name: Mapped[str]
+    sku: Mapped[str | None]
+    price_idr: Mapped[int]
+    cost_idr: Mapped[int | None]  # HPP; unknown until the group has worked it out
+    weight_g: Mapped[int]  # for shipping, with packaging
+    stock: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+    withdrawn_at: Mapped[datetime | None]  # no longer offered, kept for old orders
+
+    product: Mapped[Product] = related(back_populates="variants")
+
+
+class Photo(db.Model):
+    """A picture of a product; position 0 is the cover."""
+
+    __tablename__ = "photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    picture_id: Mapped[int] = mapped_column(ForeignKey("picture.id"))
+    position: Mapped[int] = mapped_column(default=0)
+
+    product: Mapped[Product] = related(back_populates="photos")
+    picture: Mapped[Picture] = related()
+
+
+class StockReason(enum.StrEnum):
+    OPENING = "opening"  # the first count
+    PRODUCED = "produced"
+    COUNTED = "counted"  # the shelf said otherwise
+    DAMAGED = "damaged"
+    ORDERED = "ordered"
+    GIVEN_BACK = "given_back"  # an order was cancelled or expired
+
+
+class StockMove(db.Model):
+    """One line of the stock book; a variant's stock is the sum of its moves."""
+
+    __tablename__ = "stock_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), index=True)
+    change: Mapped[int]
+    reason: Mapped[StockReason]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+    note: Mapped[str | None]
+
+    variant: Mapped[Variant] = related()

@@ -1,0 +1,127 @@
+"""The database: one session, one base class, one way to open a transaction."""
+
+import enum
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """Stores UTC, refuses naive datetimes, always returns aware ones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("naive datetime: use core.clock.now()")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            enum.StrEnum: sa.Enum(
+                enum.StrEnum,
+                native_enum=False,
+                length=32,
+                values_callable=lambda cls: [member.value for member in cls],
+            ),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def related(**options: Any) -> Any:
+    """A relationship that never loads by surprise: queries say what they need."""
+    return relationship(lazy="raise_on_sql", **options)
+
+
+class DirtySession(RuntimeError):
+    """Something was changed outside a transaction; a bug, so it stays a 500."""
+
+
+@contextmanager
+def atomic() -> Iterator[Session]:
+    """Commit when the outermost block ends; roll everything back on any error.
+
+    Services open it, views and models never do; inner blocks join the outer one. The outermost
+    block first ends the request's read transaction, because SQLite refuses to turn a read into a
+    write while another writer is at work, and forgets what was read, so that a service decides
+    on rows read inside. Raises DirtySession when something was changed before it opened.
+    """
+    session = db.session()
+    if session.info.get("atomic"):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise DirtySession(f"changed outside atomic(): {[*session.new, *session.dirty]}")
+    session.commit()
+    session.expire_all()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session.info["atomic"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["atomic"]
+
+
+def insert_if_new(model: type[Base], **values: Any) -> bool:
+    """Insert a row unless a unique rule is in the way; tells whether it was inserted.
+
+    On PostgreSQL it waits for another transaction that is inserting the same row, so two
+    requests with one key never both go on.
+    """
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+@event.listens_for(sa.Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(sa.Engine, "begin")
+def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")

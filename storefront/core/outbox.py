@@ -1,0 +1,185 @@
+"""The outbox: what must happen after a commit is written down in the same transaction.
+
+A service tells a fact (`tell("order.cancelled", order_id=7)`); a job of any room answers it
+(`@answers("order.cancelled")`). One row per fact and answer is the one truth: an answer runs at
+least once, is idempotent, is tried again later when it fails, and is parked after eight tries
+where the operator sees it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core import clock, world
+from storefront.core.db import atomic, db
+
+LEASE = timedelta(minutes=5)
+TRIES = 8
+
+log = structlog.get_logger()
+Answer = Callable[..., None]
+_answers: dict[str, list[tuple[str, Answer]]] = {}
+
+
+class OutboxJob(db.Model):
+    """One fact that one answer still has to deal with."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_due",
+            "run_at",
+            sqlite_where=sa.literal_column("done_at") == sa.null(),
+            postgresql_where=sa.literal_column("done_at") == sa.null(),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact: Mapped[str]
+    answer: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
+    run_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+
+    @property
+    def is_parked(self) -> bool:
+        return self.done_at is None and self.attempts >= TRIES
+
+
+def answers(fact: str) -> Callable[[Answer], Answer]:
+    """Register a job that answers a fact; it gets the payload as keywords."""
+
+    def register(answer: Answer) -> Answer:
+        name = f"{answer.__module__}.{answer.__name__}"
+        _answers.setdefault(fact, []).append((name, answer))
+        return answer
+
+    return register
+
+
+def tell(fact: str, *, run_at: datetime | None = None, **payload: Any) -> None:
+    """Write down a fact for its answers, at once or from `run_at` on; needs an open transaction."""
+    for name, _answer in _answers.get(fact, []):
+        db.session.add(
+            OutboxJob(
+                fact=fact,
+                answer=name,
+                payload=payload,
+                classroom_id=world.current().classroom_id,
+                run_at=run_at or clock.now(),
+            )
+        )
+
+
+def lease_due(limit: int = 50) -> list[int]:
+    """Take due rows for this worker; nobody else gets them until the lease is over."""
+    moment = clock.real_now()
+    with atomic() as session:
+        due = (
+            db.select(OutboxJob.id)
+            .where(
+                OutboxJob.done_at.is_(None),
+                OutboxJob.attempts < TRIES,
+                sa.or_(OutboxJob.leased_until.is_(None), OutboxJob.leased_until < moment),
+                _is_due(moment),
+            )
+            .order_by(OutboxJob.run_at, OutboxJob.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        ids = list(session.scalars(due))
+        session.execute(
+            db.update(OutboxJob).where(OutboxJob.id.in_(ids)).values(leased_until=moment + LEASE)
+        )
+    return ids
+
+
+def run(job_id: int) -> bool:
+    """Carry out one leased row in its own world; tells whether it succeeded."""
+    job = db.session.get(OutboxJob, job_id, populate_existing=True)
+    if job is None or job.done_at:
+        return True
+    home = world.World(job.classroom_id, _offsets().get(job.classroom_id, timedelta()))
+    with world.entered(home):
+        try:
+            _answer_named(job.fact, job.answer)(**job.payload)
+        except Exception as error:  # any failure means: try again later, and show it
+            db.session.rollback()
+            _fail(job_id, error)
+            return False
+    _finish(job_id)
+    return True
+
+
+def run_due() -> int:
+    """Run everything that is due now, here; returns how many rows were run."""
+    count = 0
+    while ids := lease_due():
+        for job_id in ids:
+            run(job_id)
+        count += len(ids)
+    return count
+
+
+def parked_jobs() -> list[OutboxJob]:
+    """What failed eight times and needs a person."""
+    query = db.select(OutboxJob).where(
+        OutboxJob.done_at.is_(None), OutboxJob.attempts >= TRIES, world.in_world(OutboxJob)
+    )
+    return list(db.session.scalars(query.order_by(OutboxJob.id)))
+
+
+def _is_due(moment: datetime) -> sa.ColumnElement[bool]:
+    moved = _offsets()
+    plain = sa.and_(
+        OutboxJob.run_at <= moment,
+        sa.or_(OutboxJob.classroom_id.is_(None), OutboxJob.classroom_id.not_in(moved)),
+    )
+    return sa.or_(
+        plain,
+        *(
+            sa.and_(OutboxJob.classroom_id == classroom_id, OutboxJob.run_at <= moment + offset)
+            for classroom_id, offset in moved.items()
+        ),
+    )
+
+
+def _offsets() -> dict[int | None, timedelta]:
+    """The classes whose clock was moved, by name of the table: classes are a higher room."""
+    classroom = sa.table("classroom", sa.column("id"), sa.column("clock_offset_s"))
+    rows = db.session.execute(
+        sa.select(classroom.c.id, classroom.c.clock_offset_s).where(classroom.c.clock_offset_s > 0)
+    )
+    return {row.id: timedelta(seconds=row.clock_offset_s) for row in rows}
+
+
+def _answer_named(fact: str, name: str) -> Answer:
+    return dict(_answers.get(fact, []))[name]
+
+
+def _finish(job_id: int) -> None:
+    with atomic() as session:
+        session.execute(
+            db.update(OutboxJob)
+            .where(OutboxJob.id == job_id)
+            .values(done_at=clock.real_now(), leased_until=None, last_error=None)
+        )
+
+
+def _fail(job_id: int, error: Exception) -> None:
+    log.error("outbox_failed", job_id=job_id, error=repr(error))
+    with atomic() as session:
+        job = session.get_one(OutboxJob, job_id, with_for_update=True)
+        job.attempts += 1
+        job.leased_until = None
+        job.last_error = repr(error)[:500]
+        job.run_at = job.run_at + timedelta(seconds=10 * 3**job.attempts)

@@ -1,0 +1,36 @@
+"""The shop's book with each group: append-only, and a balance is a sum."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core.db import db
+
+
+class EntryKind(enum.StrEnum):
+    SALE = "sale"
+    SHIPPING = "shipping"
+    DISCOUNT = "discount"
+    COMMISSION = "commission"
+    UNIQUE_CODE = "unique_code"
+    REFUND = "refund"
+    CASH_IN_HAND = "cash_in_hand"  # the group already holds this money
+    PAYOUT = "payout"
+    ADJUSTMENT = "adjustment"
+
+
+class LedgerEntry(db.Model):
+    """One movement; positive is owed to the group. Never changed: corrections are new entries."""
+
+    __tablename__ = "ledger_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
+    kind: Mapped[EntryKind]
+    amount_idr: Mapped[int]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"), index=True)
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
