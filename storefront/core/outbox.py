@@ -34,8 +34,8 @@ class OutboxJob(db.Model):
         Index(
             "ix_outbox_due",
             "run_at",
-            sqlite_where=sa.literal_column("done_at") == sa.null(),
-            postgresql_where=sa.literal_column("done_at") == sa.null(),
+            sqlite_where=sa.column("done_at").is_(None),
+            postgresql_where=sa.column("done_at").is_(None),
         ),
     )
 

@@ -1,0 +1,38 @@
+"""Etalase: one shop window for many small producer groups."""
+
+import os
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from storefront import blueprints, words
+from storefront.accounts import login
+from storefront.config import ROOT, read_settings
+from storefront.core import assets, error_pages, filters, safety, storage
+from storefront.core.db import db
+from storefront.core.world import PracticeMount
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The shop with settings from the environment; `overrides` are for tests and the bench."""
+    app = Flask("storefront", root_path=str(ROOT), static_folder=None)
+    app.config.from_mapping(read_settings(os.environ) | overrides)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Babel(app)
+    Compress(app)
+    login.init_app(app)
+    safety.init_app(app)
+    storage.init_app(app)
+    filters.init_app(app)
+    error_pages.init_app(app, words.say)
+    blueprints.register_all(app)
+    assets.init_app(app)
+    app.wsgi_app = PracticeMount(app.wsgi_app)  # type: ignore[method-assign]
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app

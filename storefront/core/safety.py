@@ -1,0 +1,60 @@
+"""What protects every request: where it comes from, how often, and what an answer may do."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGNED_PATHS = "/pembayaran/webhook/"  # providers sign what they send
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(refuse_foreign_origin)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(harden)
+
+
+def refuse_foreign_origin() -> None:
+    """An unsafe request must come from our own pages; a browser says so in one of three headers.
+
+    Pages that are the same for everybody carry no token, so this guards their forms (the cart);
+    forms on session pages carry a token besides.
+    """
+    if request.method in SAFE_METHODS or request.path.startswith(SIGNED_PATHS):
+        return
+    if site := request.headers.get("Sec-Fetch-Site"):
+        is_ours = site == "same-origin"
+    else:
+        source = request.headers.get("Origin") or request.headers.get("Referer") or ""
+        is_ours = urlsplit(source).netloc == request.host
+    if not is_ours:
+        abort(403)
+
+
+def harden(response: Response) -> Response:
+    """Security headers on everything; `no-store` unless the view said how long it keeps."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,34 @@
+"""The back office of one group, under `/kelola/<group_slug>`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g
+
+from storefront.accounts.area import Area
+from storefront.accounts.models import User
+from storefront.core.errors import Missing
+from storefront.core.world import World, enter
+from storefront.groups.models import Permission
+from storefront.groups.queries import membership
+
+
+def group_area(name: str, import_name: str) -> Area:
+    """An Area whose views find the group in `g.group` and the member in `g.member`."""
+    area = Area(name, import_name, url_prefix="/kelola/<group_slug>", loader=_enter_group)
+
+    @area.url_defaults
+    def _same_group(_endpoint: str, values: dict[str, Any]) -> None:
+        if "group" in g:
+            values.setdefault("group_slug", g.group.slug)
+
+    return area
+
+
+def _enter_group(user: User, view_args: dict[str, Any]) -> Callable[[str], bool]:
+    member = membership(user.id, view_args.pop("group_slug"))
+    if member is None:
+        raise Missing()
+    g.member, g.group = member, member.group
+    enter(World(g.group.classroom_id))
+    return lambda permission: member.may(Permission(permission))

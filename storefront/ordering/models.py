@@ -1,0 +1,270 @@
+"""A purchase is what a customer orders at once; each group in it gets its own order."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core import clock
+from storefront.core.db import db, related
+from storefront.core.flow import Flows
+from storefront.core.pictures import Picture
+from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.regions.models import Region
+from storefront.shipping.models import ShippingKind
+
+
+class OrderStatus(enum.StrEnum):
+    AWAITING_PAYMENT = "awaiting_payment"  # stock is taken, money has not arrived
+    NEW = "new"  # the group can start
+    ACCEPTED = "accepted"
+    PACKED = "packed"
+    READY_FOR_PICKUP = "ready_for_pickup"
+    SHIPPED = "shipped"  # the last parcel has left
+    RECEIVED = "received"
+    COMPLETED = "completed"
+    EXPIRED = "expired"  # the money did not come in time, the stock is free again
+    CANCELLED = "cancelled"
+
+
+S = OrderStatus
+ORDER_FLOW = {
+    S.AWAITING_PAYMENT: {S.NEW, S.EXPIRED, S.CANCELLED},
+    S.NEW: {S.ACCEPTED, S.CANCELLED},
+    S.ACCEPTED: {S.NEW, S.PACKED, S.CANCELLED},
+    S.PACKED: {S.SHIPPED, S.READY_FOR_PICKUP, S.CANCELLED},
+    S.READY_FOR_PICKUP: {S.RECEIVED, S.COMPLETED, S.CANCELLED},
+    S.SHIPPED: {S.RECEIVED, S.COMPLETED, S.CANCELLED},
+    S.RECEIVED: {S.COMPLETED},
+    S.COMPLETED: frozenset(),
+    S.EXPIRED: {S.NEW},
+    S.CANCELLED: frozenset(),
+}
+CLOSED_STATUSES = frozenset({S.COMPLETED, S.EXPIRED, S.CANCELLED})
+
+
+class PaymentMethod(enum.StrEnum):
+    BANK_TRANSFER = "bank_transfer"
+    COD = "cod"
+
+
+class PaymentStatus(enum.StrEnum):
+    """How much of an order is paid; written by `payments` alone, derived from its rows."""
+
+    UNPAID = "unpaid"
+    CHECKING = "checking"  # the customer says that she has paid
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+
+
+class CancelReason(enum.StrEnum):
+    CHANGED_MIND = "changed_mind"  # by the customer
+    SOLD_OUT = "sold_out"
+    UNREACHABLE = "unreachable"
+    CUSTOMER_ASKED = "customer_asked"
+    REFUSED = "refused"  # at the door
+    NOT_COLLECTED = "not_collected"
+
+
+class Channel(enum.StrEnum):
+    """The door that a purchase came through."""
+
+    ETALASE = "etalase"
+    WHATSAPP = "whatsapp"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    POSTER = "poster"
+    BAZAR = "bazar"
+    TITIP = "titip"
+    RUMAH_PRODUKSI = "rumah_produksi"
+    MANUAL = "manual"
+
+
+class Purchase(db.Model):
+    """What one customer ordered at once; it has no status and no total, its orders have."""
+
+    __tablename__ = "purchase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)  # E-7K4QHT, in a class L-…
+    token: Mapped[str] = mapped_column(unique=True)  # the secret part of its address
+    customer_name: Mapped[str]
+    phone: Mapped[str] = mapped_column(index=True)  # +62…
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    address: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    channel: Mapped[Channel] = mapped_column(default=Channel.ETALASE)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
+    placed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    district: Mapped[Region | None] = related()
+    orders: Mapped[list["Order"]] = related(back_populates="purchase", order_by="Order.id")
+
+    @property
+    def total_idr(self) -> int:
+        return sum(order.total_idr for order in self.orders)
+
+
+class Order(Flows, db.Model):
+    """What one producer group has to hand over for one purchase."""
+
+    __tablename__ = "order"
+    __table_args__ = (
+        CheckConstraint("lines_idr >= 0 AND shipping_idr >= 0", name="amounts_not_negative"),
+        CheckConstraint("discount_idr >= 0 AND discount_idr <= lines_idr", name="discount_fits"),
+        CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
+        Index("ix_order_group_status", "group_id", "status"),
+        Index("ix_order_group_paid_at", "group_id", "paid_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
+    number: Mapped[str] = mapped_column(unique=True)  # E-7K4QHT-1
+    status: Mapped[OrderStatus] = mapped_column(default=OrderStatus.AWAITING_PAYMENT)
+    payment_status: Mapped[PaymentStatus] = mapped_column(default=PaymentStatus.UNPAID)
+    payment_method: Mapped[PaymentMethod]
+    collected_by: Mapped[CollectedBy]  # frozen when it was placed
+
+    shipping_kind: Mapped[ShippingKind]
+    shipping_name: Mapped[str]
+    shipping_note: Mapped[str] = mapped_column(default="")
+    weight_g: Mapped[int]
+
+    lines_idr: Mapped[int]
+    discount_idr: Mapped[int] = mapped_column(default=0)
+    shipping_idr: Mapped[int]
+    unique_code_idr: Mapped[int] = mapped_column(default=0)
+
+    placed_at: Mapped[datetime]
+    pay_before: Mapped[datetime | None]  # moves when the customer says that she has paid
+    paid_at: Mapped[datetime | None]  # when the payment that completed it was recorded
+    accepted_at: Mapped[datetime | None]
+    shipped_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # completed, expired or cancelled
+    cancel_reason: Mapped[CancelReason | None]
+
+    purchase: Mapped[Purchase] = related(back_populates="orders")
+    group: Mapped[ProducerGroup] = related()
+    lines: Mapped[list["OrderLine"]] = related(back_populates="order", order_by="OrderLine.id")
+    shipments: Mapped[list["Shipment"]] = related(
+        back_populates="order", order_by="Shipment.id"
+    )
+
+    FLOW = ORDER_FLOW
+
+    @property
+    def goods_idr(self) -> int:
+        """What the goods cost after discount: omzet once it is paid."""
+        return self.lines_idr - self.discount_idr
+
+    @property
+    def total_idr(self) -> int:
+        """What the customer pays for this order, unique code included."""
+        return self.goods_idr + self.shipping_idr + self.unique_code_idr
+
+    @property
+    def label(self) -> str:
+        """The word on the badge: the status, refined by payment and by parcels left."""
+        if self.status is S.AWAITING_PAYMENT and self.payment_status is PaymentStatus.CHECKING:
+            return "checking"
+        if self.status is S.PACKED and self.shipments:
+            return "partly_shipped"
+        return self.status.value
+
+    @property
+    def is_paid(self) -> bool:
+        return self.payment_status in (PaymentStatus.PAID, PaymentStatus.OVERPAID)
+
+    @property
+    def is_cod(self) -> bool:
+        return self.payment_method is PaymentMethod.COD
+
+    @property
+    def is_picked_up(self) -> bool:
+        return self.shipping_kind is ShippingKind.PICKUP
+
+    @property
+    def can_be_cancelled_by_customer(self) -> bool:
+        return self.status in (S.AWAITING_PAYMENT, S.NEW)
+
+
+class OrderLine(db.Model):
+    """A copy of the variant as it was sold; later changes never touch it."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("price_idr > 0", name="price_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), index=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
+    product_name: Mapped[str]
+    variant_name: Mapped[str]
+    maker: Mapped[str] = mapped_column(default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    price_idr: Mapped[int]
+    cost_idr: Mapped[int | None]
+    commission_idr: Mapped[int] = mapped_column(default=0)
+    discount_idr: Mapped[int] = mapped_column(default=0)
+    weight_g: Mapped[int]
+    quantity: Mapped[int]
+    stock_taken: Mapped[bool] = mapped_column(default=True)  # given back once
+
+    order: Mapped[Order] = related(back_populates="lines")
+    picture: Mapped[Picture | None] = related()
+    parcels: Mapped[list["ShipmentLine"]] = related(back_populates="line")
+
+    @property
+    def total_idr(self) -> int:
+        return self.price_idr * self.quantity - self.discount_idr
+
+    @property
+    def left_to_ship(self) -> int:
+        """Pieces that are in no parcel yet."""
+        return self.quantity - sum(parcel.quantity for parcel in self.parcels)
+
+
+class Shipment(db.Model):
+    """A parcel that left the group, with the courier's tracking number where there is one."""
+
+    __tablename__ = "shipment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    courier: Mapped[str]
+    tracking_number: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    order: Mapped[Order] = related(back_populates="shipments")
+    lines: Mapped[list["ShipmentLine"]] = related(back_populates="shipment")
+
+
+class ShipmentLine(db.Model):
+    """So many pieces of an order line in one parcel."""
+
+    __tablename__ = "shipment_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
+    quantity: Mapped[int]
+
+    shipment: Mapped[Shipment] = related(back_populates="lines")
+    line: Mapped[OrderLine] = related(back_populates="parcels")
+
+
+def number_prefix(classroom_id: int | None) -> str:
+    """E for real purchases, L (latihan) for those of a class."""
+    return "E" if classroom_id is None else "L"
+

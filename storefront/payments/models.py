@@ -1,0 +1,116 @@
+"""Money in: where it may go, what is due, and what arrived."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, column
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core import clock
+from storefront.core.db import db, related
+from storefront.core.flow import Flows
+from storefront.groups.models import ProducerGroup
+from storefront.ordering.models import Order, PaymentMethod, Purchase
+
+
+class PaymentOption(db.Model):
+    """A bank account or a COD rule of a group, or of the platform when it has no group."""
+
+    __tablename__ = "payment_option"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("producer_group.id"), index=True)
+    method: Mapped[PaymentMethod]
+    bank_name: Mapped[str] = mapped_column(default="")
+    account_number: Mapped[str] = mapped_column(default="")
+    account_holder: Mapped[str] = mapped_column(default="")
+    limit_idr: Mapped[int | None]  # COD: no order above this
+    is_offered: Mapped[bool] = mapped_column(default=True)
+
+    group: Mapped[ProducerGroup | None] = related()
+
+
+class PaymentState(enum.StrEnum):
+    CREATED = "created"
+    PENDING = "pending"  # the customer has the instructions
+    SETTLED = "settled"
+    SETTLED_LATE = "settled_late"  # money came when the order was gone
+    FAILED = "failed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+P = PaymentState
+HELD = column("is_held", Boolean)
+
+
+class Payment(Flows, db.Model):
+    """One amount that a customer owes to one account; never deleted.
+
+    While `is_held`, no other payment to the same account is due with the same amount, so that
+    money finds its order. It is held until seven days after expiry, because late money counts.
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        CheckConstraint("due_idr > 0", name="due_positive"),
+        CheckConstraint("received_idr >= 0", name="received_not_negative"),
+        Index(
+            "uq_payment_held_amount",
+            "option_id",
+            "due_idr",
+            unique=True,
+            sqlite_where=HELD,
+            postgresql_where=HELD,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("payment_option.id"))
+    method: Mapped[PaymentMethod]
+    status: Mapped[PaymentState] = mapped_column(default=P.CREATED, index=True)
+    due_idr: Mapped[int]
+    unique_code_idr: Mapped[int] = mapped_column(default=0)
+    received_idr: Mapped[int] = mapped_column(default=0)
+    is_held: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]  # the customer says that she has paid
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    purchase: Mapped[Purchase] = related()
+    option: Mapped[PaymentOption] = related()
+    shares: Mapped[list["PaymentShare"]] = related(
+        back_populates="payment", order_by="PaymentShare.order_id"
+    )
+
+    FLOW = {
+        P.CREATED: {P.PENDING, P.FAILED, P.CANCELLED},
+        P.PENDING: {P.SETTLED, P.SETTLED_LATE, P.FAILED, P.EXPIRED, P.CANCELLED},
+        P.EXPIRED: {P.SETTLED, P.SETTLED_LATE},
+        P.CANCELLED: {P.SETTLED_LATE},
+        P.SETTLED: frozenset(),
+        P.SETTLED_LATE: frozenset(),
+        P.FAILED: frozenset(),
+    }
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (P.CREATED, P.PENDING)
+
+
+class PaymentShare(db.Model):
+    """The part of a payment that is for one order: its exact total."""
+
+    __tablename__ = "payment_share"
+    __table_args__ = (UniqueConstraint("payment_id", "order_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    amount_idr: Mapped[int]
+
+    payment: Mapped[Payment] = related(back_populates="shares")
+    order: Mapped[Order] = related()
