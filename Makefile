@@ -1,0 +1,66 @@
+# Every command of the house; `make` alone explains them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app app
+
+# A stamp carries the checksum of the pins that it stands for: pip runs again only when they change.
+RUNTIME := $(VENV)/.runtime-$(firstword $(shell cksum < requirements.txt))
+DEVELOPMENT := $(VENV)/.development-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
+
+.PHONY: help run demo check test nightly bench fmt format lint types browser migrate
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUNTIME) migrate demo ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
+	@$(BIN)/python scripts/run.py
+
+demo: $(RUNTIME) migrate ## Fill an empty shop with the sample world
+	@$(FLASK) demo
+
+check: lint types ## Lint, types and the quick tests on SQLite: two minutes, for while you work
+	@$(BIN)/pytest -n auto -m "not postgresql and not browser and not race"
+
+test: browser lint types ## Everything that has to hold before a change lands: both databases, races, browser
+	@$(BIN)/pytest -n auto
+
+nightly: browser ## The same tests with the large numbers of buyers, seeds and inputs
+	@NIGHTLY=1 $(BIN)/pytest -n auto
+
+bench: $(DEVELOPMENT) ## Measure speed and size; prints each figure beside its goal as JSON lines
+	@$(BIN)/python bench/bench.py
+
+fmt: $(DEVELOPMENT) ## Format the code and mend what can be mended
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+lint: $(DEVELOPMENT)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --lint --quiet templates
+
+types: $(DEVELOPMENT)
+	@$(BIN)/mypy
+
+migrate: $(RUNTIME)
+	@$(FLASK) db upgrade
+
+browser: $(DEVELOPMENT)
+	@sh scripts/browser.sh $(BIN)/playwright
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Etalase needs Python 3.11 or newer; name it: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): | $(BIN)/python
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEVELOPMENT): | $(BIN)/python
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(RUNTIME)

@@ -1,0 +1,43 @@
+"""The browser of the tests: which one, how it starts, and what it must be able to read aloud."""
+
+import os
+import shutil
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+PHONE = {
+    "viewport": {"width": 360, "height": 800},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "id-ID",
+    "timezone_id": "Asia/Jakarta",
+}
+
+
+def how_to_start() -> dict[str, Any]:
+    """The machine's own Chromium, else Playwright's; kept offline, and root may start it."""
+    own = next((found for name in NAMES if (found := shutil.which(name))), None)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": own, "args": [*QUIET, *sandbox]}
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail on every serious or critical finding of axe, with the elements that it is about."""
+    findings = [
+        f"{finding['id']}: {finding['help']}\n"
+        + "\n".join(f"    {node['html']}" for node in finding["nodes"])
+        for finding in Axe().run(page).response["violations"]
+        if finding["impact"] in {"serious", "critical"}
+    ]
+    assert not findings, f"{page.url}\n" + "\n".join(findings)
