@@ -1,0 +1,19 @@
+// Time left. Without script the moment written beside it is enough.
+for (const clock of document.querySelectorAll('[data-left]')) {
+  const end = Date.now() + clock.dataset.left * 1000;
+  const tick = () => {
+    const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+    clock.textContent = seconds < 3600 ? minutes(seconds) : hours(seconds, clock.dataset);
+    if (seconds) setTimeout(tick, 1000);
+  };
+  tick();
+}
+
+function minutes(seconds) {
+  const two = number => String(number).padStart(2, '0');
+  return `${two(Math.floor(seconds / 60))}.${two(seconds % 60)}`;
+}
+
+function hours(seconds, words) {
+  return `${Math.floor(seconds / 3600)} ${words.hours} ${Math.floor(seconds / 60) % 60} ${words.minutes}`;
+}

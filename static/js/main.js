@@ -1,0 +1,13 @@
+// Every page works without script; each behaviour is loaded only where its markup is.
+const behaviours = {
+  '.qty': 'qty',
+  '[data-copy]': 'copy',
+  '[data-left]': 'countdown',
+  '[data-cart-count]': 'cart-badge',
+  '[data-share]': 'share',
+  'input[type=file][data-shrink]': 'photo-shrink',
+};
+
+for (const [selector, name] of Object.entries(behaviours)) {
+  if (document.querySelector(selector)) import(`./${name}.js`);
+}
