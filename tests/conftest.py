@@ -107,11 +107,11 @@ def postgresql_shop(
             postgres_server(shared / "postgresql")
         )
         server = stack.enter_context(psycopg.connect(url, autocommit=True))
-        name = f"etalase_{testrun_uid}_{worker_id}"
-        shop = Shop(PostgresDatabase(server, name), tmp_path_factory.mktemp("media"))
+        database = PostgresDatabase(server, f"etalase_{testrun_uid}_{worker_id}")
+        stack.callback(database.drop)
+        shop = Shop(database, tmp_path_factory.mktemp("media"))
+        stack.callback(close_connections, shop.app)
         yield shop
-        close_connections(shop.app)
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

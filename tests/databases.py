@@ -50,6 +50,7 @@ class PostgresDatabase:
 
     def __init__(self, server: psycopg.Connection, name: str) -> None:
         server.execute(f'CREATE DATABASE "{name}"')
+        self.server, self.name = server, name
         where = server.info
         self.url = (
             f"postgresql+psycopg://{where.user}:{where.password}@/{name}"
@@ -63,6 +64,10 @@ class PostgresDatabase:
             dbname=name,
             autocommit=True,
         )
+
+    def drop(self) -> None:
+        self.connection.close()
+        self.server.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
     def keep(self) -> None:
         self.connection.execute("CREATE SCHEMA kept")

@@ -48,7 +48,7 @@ class Visitor(FlaskClient):
     ) -> TestResponse:
         """Open a page, fill in its form and send it with everything that the page put into it.
 
-        The form is the one POST form that has the given fields; `form` names its id or the end of
+        The form is the one POST form that has the given fields; `form` is its "#id" or the end of
         its action where several do. A list chooses several, None leaves a field out.
         """
         page = self.get(path)
@@ -74,7 +74,7 @@ class FormOnPage:
     names: set[str] = field(default_factory=set)
 
     def is_called(self, name: str) -> bool:
-        return name == self.id or urlsplit(self.action).path.endswith(name)
+        return name == f"#{self.id}" or urlsplit(self.action).path.endswith(name)
 
     def add(self, name: str, value: str | None) -> None:
         """Note a field and, unless None, what it would send."""
