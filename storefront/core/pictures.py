@@ -4,8 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storefront.core.db import db
-from storefront.core.images import renditions_of
+from storefront.core import clock, storage
+from storefront.core.db import atomic, db
+from storefront.core.images import (
+    AcceptedPhoto,
+    PhotoFiles,
+    Source,
+    render_sizes,
+    renditions_of,
+)
+from storefront.core.outbox import answers, tell
 
 
 class Picture(db.Model):
@@ -19,3 +27,60 @@ class Picture(db.Model):
     height: Mapped[int]
     alt: Mapped[str]
     ready_at: Mapped[datetime | None]
+
+    @property
+    def ready(self) -> bool:
+        return self.ready_at is not None
+
+    @property
+    def files(self) -> PhotoFiles:
+        return renditions_of(self.name, self.width, self.height)
+
+    @property
+    def src(self) -> str:
+        return self.files.src
+
+    @property
+    def srcset(self) -> str:
+        return self.files.srcset
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.files.sources
+
+    @property
+    def card_sources(self) -> tuple[Source, ...]:
+        return self.files.card_sources
+
+
+def keep_picture(photo: AcceptedPhoto, *, alt: str) -> Picture:
+    """Store an accepted photo and leave its sizes to a job; nothing is left when that fails."""
+    file = storage.public().put(photo.jpeg, ".jpg")
+    try:
+        with atomic() as session:
+            picture = Picture(
+                name=file.removesuffix(".jpg"), width=photo.width, height=photo.height, alt=alt
+            )
+            session.add(picture)
+            session.flush()
+            tell("picture.kept", picture_id=picture.id)
+    except BaseException:
+        storage.public().delete(file)
+        raise
+    return picture
+
+
+@answers("picture.kept")
+def make_sizes(picture_id: int) -> None:
+    """Render what pages show; repeating it changes nothing."""
+    picture = db.session.get(Picture, picture_id)
+    if picture is None or picture.ready:
+        return
+    name, files = picture.name, storage.public()
+    db.session.rollback()  # no transaction stays open while pictures are made
+    with files.open(f"{name}.jpg") as original:
+        rendered = render_sizes(original.read())
+    for rendition, content in rendered.items():
+        files.put(content, rendition.suffix, base=name)
+    with atomic() as session:
+        session.get_one(Picture, picture_id).ready_at = clock.now()

@@ -152,9 +152,7 @@ class Order(Flows, db.Model):
     purchase: Mapped[Purchase] = related(back_populates="orders")
     group: Mapped[ProducerGroup] = related()
     lines: Mapped[list["OrderLine"]] = related(back_populates="order", order_by="OrderLine.id")
-    shipments: Mapped[list["Shipment"]] = related(
-        back_populates="order", order_by="Shipment.id"
-    )
+    shipments: Mapped[list["Shipment"]] = related(back_populates="order", order_by="Shipment.id")
 
     FLOW = ORDER_FLOW
 
@@ -267,4 +265,3 @@ class ShipmentLine(db.Model):
 def number_prefix(classroom_id: int | None) -> str:
     """E for real purchases, L (latihan) for those of a class."""
     return "E" if classroom_id is None else "L"
-

@@ -114,3 +114,32 @@ class PaymentShare(db.Model):
 
     payment: Mapped[Payment] = related(back_populates="shares")
     order: Mapped[Order] = related()
+
+
+class RefundState(enum.StrEnum):
+    REQUESTED = "requested"  # somebody has to send the money
+    DONE = "done"
+
+
+class Refund(Flows, db.Model):
+    """Money that has to go back to a customer, because her order ended after it was paid."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("amount_idr > 0", name="amount_positive"),
+        UniqueConstraint("payment_id", "order_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    amount_idr: Mapped[int]
+    status: Mapped[RefundState] = mapped_column(default=RefundState.REQUESTED, index=True)
+    requested_at: Mapped[datetime] = mapped_column(default=clock.now)
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    payment: Mapped[Payment] = related()
+    order: Mapped[Order] = related()
+
+    FLOW = {RefundState.REQUESTED: {RefundState.DONE}, RefundState.DONE: frozenset()}

@@ -1,0 +1,104 @@
+"""Putting things into a cart and taking them out."""
+
+import sqlalchemy as sa
+
+from storefront.cart.models import Cart, CartLine
+from storefront.cart.queries import is_on_sale
+from storefront.catalog.models import Product, Variant
+from storefront.core import world
+from storefront.core.db import atomic, db, insert_if_new
+from storefront.core.errors import DomainError
+from storefront.core.world import in_world
+from storefront.groups.models import ProducerGroup
+
+MOST_PIECES = 999
+
+
+class NotForSale(DomainError):
+    """The variant is not offered (any more); says which (`name`) when it exists."""
+
+
+def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
+    """Add pieces of a variant to a cart, made if need be; returns the cart's id.
+
+    More than there is may be asked for: the cart page says so and offers what is left.
+    Raises NotForSale.
+    """
+    with atomic() as session:
+        found = session.execute(
+            db.select(Variant, Product, ProducerGroup)
+            .join(Product, Product.id == Variant.product_id)
+            .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+            .where(Variant.id == variant_id, in_world(ProducerGroup))
+        ).one_or_none()
+        if found is None or not is_on_sale(*found):
+            raise NotForSale(name=found[1].name if found else "")
+        cart = _own_cart(cart_id) or _new_cart()
+        price_idr = found[0].price_idr
+        line = {"cart_id": cart.id, "variant_id": variant_id}
+        pieces = min(quantity, MOST_PIECES)
+        if not insert_if_new(CartLine, **line, quantity=pieces, seen_price_idr=price_idr):
+            session.execute(
+                db.update(CartLine)
+                .filter_by(**line)
+                .values(quantity=_at_most(CartLine.quantity + pieces), seen_price_idr=price_idr)
+            )
+    return cart.id
+
+
+def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
+    """Change a line to so many pieces; none takes it out. A line that is gone stays gone."""
+    with atomic() as session:
+        line = session.scalars(
+            db.select(CartLine).filter_by(cart_id=cart_id, variant_id=variant_id)
+        ).one_or_none()
+        if line is None:
+            return
+        if quantity <= 0:
+            session.delete(line)
+            return
+        line.quantity = min(quantity, MOST_PIECES)
+        line.seen_price_idr = session.scalar(
+            db.select(Variant.price_idr).where(Variant.id == variant_id)
+        )
+
+
+def empty_cart(cart_id: int) -> None:
+    """Take everything out; joins the caller's transaction."""
+    with atomic() as session:
+        session.execute(db.delete(CartLine).where(CartLine.cart_id == cart_id))
+
+
+def accept_prices(cart_id: int) -> None:
+    """The customer has seen today's prices."""
+    with atomic() as session:
+        price = db.select(Variant.price_idr).where(Variant.id == CartLine.variant_id)
+        session.execute(
+            db.update(CartLine)
+            .where(CartLine.cart_id == cart_id)
+            .values(seen_price_idr=price.scalar_subquery())
+        )
+
+
+def locked_cart(cart_id: int | None) -> None:
+    """Hold the cart until the transaction ends: two tabs never order it twice."""
+    db.session.execute(db.select(Cart.id).where(Cart.id == cart_id).with_for_update())
+
+
+def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.case((quantity > MOST_PIECES, MOST_PIECES), else_=quantity)
+
+
+def _own_cart(cart_id: int | None) -> Cart | None:
+    """The browser's cart when it belongs to this world; a class never shares one with the shop."""
+    if cart_id is None:
+        return None
+    query = db.select(Cart).where(Cart.id == cart_id, in_world(Cart))
+    return db.session.scalars(query).one_or_none()
+
+
+def _new_cart() -> Cart:
+    cart = Cart(classroom_id=world.current().classroom_id)
+    db.session.add(cart)
+    db.session.flush()
+    return cart

@@ -1,0 +1,125 @@
+"""The stock book: every change of stock is one guarded UPDATE and one StockMove."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storefront.catalog.models import Product, StockMove, StockReason, Variant
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.core.errors import DomainError, Missing
+
+
+class SoldOut(DomainError):
+    """Not enough left of a variant; says of which (`variant_id`, `name`) and how many are left."""
+
+
+@dataclass(frozen=True)
+class Take:
+    """So many pieces of a variant that somebody wants."""
+
+    variant_id: int
+    quantity: int
+    name: str
+
+
+def take_stock(takes: Iterable[Take], *, order_ids: dict[int, int]) -> None:
+    """Take pieces off the shelf for orders, all or nothing; joins the caller's transaction.
+
+    `order_ids` names the order of each variant. Rows are locked in variant order, so that two
+    buyers never wait for each other in a circle. Raises SoldOut.
+    """
+    for take in sorted(takes, key=lambda take: take.variant_id):
+        taken = db.session.execute(
+            db.update(Variant)
+            .where(Variant.id == take.variant_id, Variant.stock >= take.quantity)
+            .values(stock=Variant.stock - take.quantity)
+        )
+        if taken.rowcount == 0:  # type: ignore[attr-defined]
+            raise SoldOut(
+                variant_id=take.variant_id, name=take.name, left=stock_of(take.variant_id)
+            )
+        db.session.add(
+            StockMove(
+                variant_id=take.variant_id,
+                change=-take.quantity,
+                reason=StockReason.ORDERED,
+                order_id=order_ids[take.variant_id],
+                at=clock.now(),
+            )
+        )
+
+
+def give_back(variant_id: int, quantity: int, *, order_id: int, by_id: int | None) -> None:
+    """Put pieces of an order back on the shelf; the caller sees to it that it happens once."""
+    _move(variant_id, quantity, StockReason.GIVEN_BACK, order_id=order_id, by_id=by_id)
+
+
+def open_stock(variant_id: int, count: int, *, by_id: int | None) -> None:
+    """The first count of a new variant."""
+    if count:
+        _move(variant_id, count, StockReason.OPENING, by_id=by_id)
+
+
+def set_stock(
+    variant_id: int,
+    count: int,
+    *,
+    seen: int,
+    by_id: int | None,
+    reason: StockReason = StockReason.COUNTED,
+    note: str | None = None,
+) -> None:
+    """Book the difference between what the person saw and what she typed.
+
+    Orders that came meanwhile stay counted: it is the difference that is booked, not the number.
+    Raises SoldOut when that would leave less than nothing.
+    """
+    if count != seen:
+        _move(variant_id, count - seen, reason, by_id=by_id, note=note)
+
+
+def count_sold(product_id: int, pieces: int) -> None:
+    """Raise (or lower) the kept counter of sold pieces."""
+    db.session.execute(
+        db.update(Product)
+        .where(Product.id == product_id)
+        .values(sold_count=Product.sold_count + pieces)
+    )
+
+
+def stock_of(variant_id: int) -> int:
+    """Pieces on the shelf at this moment; raises Missing."""
+    stock = db.session.scalar(db.select(Variant.stock).where(Variant.id == variant_id))
+    if stock is None:
+        raise Missing()
+    return stock
+
+
+def _move(
+    variant_id: int,
+    change: int,
+    reason: StockReason,
+    *,
+    by_id: int | None,
+    order_id: int | None = None,
+    note: str | None = None,
+) -> None:
+    with atomic() as session:
+        moved = session.execute(
+            db.update(Variant)
+            .where(Variant.id == variant_id, Variant.stock + change >= 0)
+            .values(stock=Variant.stock + change)
+        )
+        if moved.rowcount == 0:  # type: ignore[attr-defined]
+            raise SoldOut(variant_id=variant_id, name="", left=stock_of(variant_id))
+        session.add(
+            StockMove(
+                variant_id=variant_id,
+                change=change,
+                reason=reason,
+                order_id=order_id,
+                by_id=by_id,
+                at=clock.now(),
+                note=note,
+            )
+        )

@@ -1,0 +1,78 @@
+"""How an order ends without a sale: cancelled by somebody, or expired by time."""
+
+from collections.abc import Set
+
+from storefront.catalog.services.stock import count_sold, give_back
+from storefront.core import clock
+from storefront.core.db import atomic
+from storefront.core.errors import DomainError
+from storefront.core.outbox import tell
+from storefront.ordering.models import CancelReason, Order, OrderStatus
+from storefront.ordering.services.locked import locked_order
+
+S = OrderStatus
+BY_CUSTOMER: Set[OrderStatus] = {S.AWAITING_PAYMENT, S.NEW}
+BY_GROUP: Set[OrderStatus] = BY_CUSTOMER | {S.ACCEPTED, S.PACKED, S.READY_FOR_PICKUP}
+NOT_TAKEN: Set[OrderStatus] = {S.SHIPPED, S.READY_FOR_PICKUP}
+REASONS_NOT_TAKEN = frozenset({CancelReason.REFUSED, CancelReason.NOT_COLLECTED})
+
+
+class TooLateToCancel(DomainError):
+    """The order is too far on its way for this person to cancel it."""
+
+
+def cancel_by_customer(order_id: int) -> None:
+    """The customer changes her mind before the group has started. Raises TooLateToCancel."""
+    with atomic():
+        order = locked_order(order_id)
+        if order.status not in BY_CUSTOMER:
+            raise TooLateToCancel()
+        _cancel(order, CancelReason.CHANGED_MIND, by_id=None, restock=True)
+
+
+def cancel_by_group(
+    order_id: int, reason: CancelReason, *, by_id: int, restock: bool = True
+) -> None:
+    """The group (or the operator) cannot or need not deliver.
+
+    A parcel that left comes back only as refused or not collected; without `restock` its goods
+    are damaged and stay off the shelf. Raises TooLateToCancel.
+    """
+    with atomic():
+        order = locked_order(order_id)
+        allowed = NOT_TAKEN if reason in REASONS_NOT_TAKEN else BY_GROUP
+        if order.status not in allowed:
+            raise TooLateToCancel()
+        _cancel(order, reason, by_id=by_id, restock=restock)
+
+
+def expire_order(order_id: int) -> None:
+    """Free the stock of an order whose time to pay is over; does nothing in any other case."""
+    with atomic():
+        order = locked_order(order_id)
+        is_due = order.pay_before is not None and order.pay_before <= clock.now()
+        if order.status is not S.AWAITING_PAYMENT or not is_due:
+            return
+        order.move_to(S.EXPIRED, at=clock.now())
+        order.closed_at = clock.now()
+        _free_stock(order, by_id=None)
+        tell("order.expired", order_id=order.id)
+
+
+def _cancel(order: Order, reason: CancelReason, *, by_id: int | None, restock: bool) -> None:
+    order.move_to(S.CANCELLED, at=clock.now(), by_id=by_id, note=reason.value)
+    order.cancel_reason = reason
+    order.closed_at = clock.now()
+    if order.is_paid:
+        for line in order.lines:
+            count_sold(line.product_id, -line.quantity)
+    if restock:
+        _free_stock(order, by_id=by_id)
+    tell("order.cancelled", order_id=order.id)
+
+
+def _free_stock(order: Order, *, by_id: int | None) -> None:
+    for line in sorted(order.lines, key=lambda line: line.variant_id):
+        if line.stock_taken:
+            give_back(line.variant_id, line.quantity, order_id=order.id, by_id=by_id)
+            line.stock_taken = False

@@ -1,0 +1,169 @@
+"""The way of an order through the group's hands: accept, pack, ship, receive, complete."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from storefront.catalog.services.stock import Take, count_sold, take_stock
+from storefront.core import clock
+from storefront.core.db import atomic
+from storefront.core.errors import DomainError
+from storefront.core.history import record
+from storefront.core.outbox import tell
+from storefront.ordering.models import (
+    Order,
+    OrderStatus,
+    PaymentStatus,
+    Shipment,
+    ShipmentLine,
+)
+from storefront.ordering.services.locked import locked_order
+
+TIME_TO_UNDO = timedelta(minutes=10)
+COMPLETE_AFTER_SHIPPED = timedelta(days=7)
+COMPLETE_AFTER_RECEIVED = timedelta(days=2)
+
+
+class TooLateToUndo(DomainError):
+    """Accepting can be undone for ten minutes only."""
+
+
+class NothingToShip(DomainError):
+    """No piece was chosen, or more than is left (`name`, `left`)."""
+
+
+class NotPaidYet(DomainError):
+    """An order is complete only when its money was recorded."""
+
+
+def accept_order(order_id: int, *, by_id: int) -> None:
+    """The group takes the order on. Raises WrongStatus."""
+    with atomic():
+        order = locked_order(order_id)
+        order.move_to(OrderStatus.ACCEPTED, at=clock.now(), by_id=by_id)
+        order.accepted_at = clock.now()
+
+
+def undo_accept(order_id: int, *, by_id: int) -> None:
+    """Take back an accept of the last ten minutes. Raises TooLateToUndo, WrongStatus."""
+    with atomic():
+        order = locked_order(order_id)
+        if order.accepted_at and clock.now() - order.accepted_at > TIME_TO_UNDO:
+            raise TooLateToUndo()
+        order.move_to(OrderStatus.NEW, at=clock.now(), by_id=by_id)
+        order.accepted_at = None
+
+
+def pack_order(order_id: int, *, by_id: int) -> None:
+    """Everything is in the parcel. Raises WrongStatus."""
+    with atomic():
+        locked_order(order_id).move_to(OrderStatus.PACKED, at=clock.now(), by_id=by_id)
+
+
+def make_ready_for_pickup(order_id: int, *, by_id: int) -> None:
+    """The parcel waits at the group's place. Raises WrongStatus."""
+    with atomic():
+        order = locked_order(order_id)
+        order.move_to(OrderStatus.READY_FOR_PICKUP, at=clock.now(), by_id=by_id)
+
+
+def ship_order(
+    order_id: int,
+    *,
+    courier: str,
+    tracking_number: str,
+    by_id: int,
+    pieces: Mapping[int, int] | None = None,
+) -> None:
+    """Send a parcel: all that is left, or so many `pieces` by line id.
+
+    The order is shipped when the last parcel has left; until then it stays packed. Raises
+    WrongStatus, NothingToShip.
+    """
+    with atomic() as session:
+        order = locked_order(order_id)
+        if not order.can_become(OrderStatus.SHIPPED):
+            order.move_to(OrderStatus.SHIPPED, at=clock.now(), by_id=by_id)  # says why not
+        parcel = _parcel(order, pieces)
+        shipment = Shipment(
+            order_id=order.id,
+            courier=courier,
+            tracking_number=tracking_number,
+            sent_at=clock.now(),
+            by_id=by_id,
+        )
+        session.add(shipment)
+        session.flush()
+        session.add_all(
+            ShipmentLine(shipment_id=shipment.id, line_id=line_id, quantity=quantity)
+            for line_id, quantity in parcel.items()
+        )
+        if sum(line.left_to_ship for line in order.lines) == sum(parcel.values()):
+            order.move_to(OrderStatus.SHIPPED, at=clock.now(), by_id=by_id)
+            order.shipped_at = clock.now()
+            _complete_later(order, COMPLETE_AFTER_SHIPPED)
+        else:
+            record(order, "partly_shipped", at=clock.now(), by_id=by_id)
+
+
+def receive_order(order_id: int, *, by_id: int | None = None) -> None:
+    """The customer says that the parcel is there. Raises WrongStatus."""
+    with atomic():
+        order = locked_order(order_id)
+        order.move_to(OrderStatus.RECEIVED, at=clock.now(), by_id=by_id)
+        _complete_later(order, COMPLETE_AFTER_RECEIVED)
+
+
+def complete_order(order_id: int, *, by_id: int | None = None) -> None:
+    """Close an order that was handed over and paid. Raises NotPaidYet, WrongStatus."""
+    with atomic():
+        order = locked_order(order_id)
+        if not order.is_paid:
+            raise NotPaidYet()
+        order.move_to(OrderStatus.COMPLETED, at=clock.now(), by_id=by_id)
+        order.closed_at = clock.now()
+        tell("order.completed", order_id=order.id)
+
+
+def mark_paid(order_id: int) -> None:
+    """The money of an order is there in full: the group can start. Called by payments alone."""
+    with atomic():
+        order = locked_order(order_id)
+        order.payment_status = PaymentStatus.PAID
+        order.paid_at = clock.now()
+        if order.status is OrderStatus.AWAITING_PAYMENT:
+            order.move_to(OrderStatus.NEW, at=clock.now())
+        for line in order.lines:
+            count_sold(line.product_id, line.quantity)
+        tell("order.paid", order_id=order.id)
+
+
+def revive_order(order_id: int) -> None:
+    """Take the stock of an expired order again, because its money came late. Raises SoldOut."""
+    with atomic():
+        order = locked_order(order_id)
+        names = {line.variant_id: line.product_name for line in order.lines}
+        take_stock(
+            [Take(line.variant_id, line.quantity, names[line.variant_id]) for line in order.lines],
+            order_ids=dict.fromkeys(names, order.id),
+        )
+        for line in order.lines:
+            line.stock_taken = True
+        order.closed_at = None
+        order.move_to(OrderStatus.NEW, at=clock.now())
+
+
+def _parcel(order: Order, pieces: Mapping[int, int] | None) -> dict[int, int]:
+    left = {line.id: line.left_to_ship for line in order.lines}
+    if pieces is None:
+        return {line_id: count for line_id, count in left.items() if count}
+    parcel = {line_id: count for line_id, count in pieces.items() if count > 0}
+    for line_id, count in parcel.items():
+        if count > left.get(line_id, 0):
+            raise NothingToShip(left=left.get(line_id, 0))
+    if not parcel:
+        raise NothingToShip(left=sum(left.values()))
+    return parcel
+
+
+def _complete_later(order: Order, delay: timedelta) -> None:
+    tell("order.complete_after", order_id=order.id, run_at=clock.now() + delay)

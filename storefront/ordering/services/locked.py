@@ -1,0 +1,25 @@
+"""How a service takes hold of the order that it decides on."""
+
+from sqlalchemy.orm import selectinload
+
+from storefront.core.db import db
+from storefront.core.errors import Missing
+from storefront.ordering.models import Order, OrderLine
+
+
+def locked_order(order_id: int) -> Order:
+    """The order with its lines and parcels, locked until the transaction ends; raises Missing."""
+    query = (
+        db.select(Order)
+        .where(Order.id == order_id)
+        .options(
+            selectinload(Order.lines).selectinload(OrderLine.parcels),
+            selectinload(Order.shipments),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    order = db.session.scalars(query).one_or_none()
+    if order is None:
+        raise Missing()
+    return order

@@ -1,0 +1,219 @@
+"""A cart becomes one purchase with one order per group, or nothing changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from storefront.cart.queries import Line, Parcel, parcels_in
+from storefront.cart.services import empty_cart, locked_cart
+from storefront.catalog.services.stock import SoldOut, Take, take_stock
+from storefront.core import clock, world
+from storefront.core.db import atomic, db
+from storefront.core.errors import DomainError
+from storefront.core.history import record
+from storefront.core.numbers import new_code, new_secret
+from storefront.core.onetime import keep_result, result_of
+from storefront.core.outbox import tell
+from storefront.groups.models import CollectedBy
+from storefront.ordering.models import (
+    Order,
+    OrderLine,
+    OrderStatus,
+    PaymentMethod,
+    Purchase,
+    number_prefix,
+)
+from storefront.shipping.queries import Quote, quotes
+
+TIME_TO_PAY = timedelta(hours=24)
+
+
+class EmptyCart(DomainError):
+    """There is nothing to order."""
+
+
+class NoLongerSold(DomainError):
+    """Something in the cart was withdrawn meanwhile; says what (`name`)."""
+
+
+class PriceChanged(DomainError):
+    """What the customer saw is not what it costs now (`seen_idr`, `now_idr`)."""
+
+
+class CannotDeliver(DomainError):
+    """The chosen way of delivery does not reach this address any more (`group`)."""
+
+
+class CodNotPossible(DomainError):
+    """Cash on delivery goes with pick-up and the group's own courier only (`group`)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How one group's parcel comes and how it is paid; `shipping_idr` is the price seen."""
+
+    shipping_option_id: int
+    shipping_idr: int
+    method: PaymentMethod
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """What the customer typed and saw; amounts in rupiah, `choices` by group id."""
+
+    customer_name: str
+    phone: str  # +62…
+    district_code: str | None
+    address: str
+    note: str
+    choices: Mapping[int, Choice]
+    seen_goods_idr: int
+
+
+def place_purchase(
+    cart_id: int | None, checkout: Checkout, *, key: str, user_id: int | None = None
+) -> int:
+    """Turn a cart into a purchase with one order per group, or change nothing; returns its id.
+
+    Prices are computed again, stock is taken, and the payments and deadlines are left to the
+    outbox, all in one transaction. With a key seen before it returns that purchase. Raises
+    EmptyCart, NoLongerSold, SoldOut, PriceChanged, CannotDeliver, CodNotPossible, KeyReused.
+    """
+    with atomic() as session:
+        if earlier := result_of(key, cart_id, checkout):
+            return earlier
+        locked_cart(cart_id)
+        parcels = _sellable(parcels_in(cart_id))
+        shipping = _agreed_shipping(parcels, checkout)
+        purchase = _new_purchase(checkout, user_id)
+        session.add(purchase)
+        session.flush()
+        purchase.orders = [
+            _order(purchase, place, parcel, shipping[parcel.group.id], checkout)
+            for place, parcel in enumerate(parcels, start=1)
+        ]
+        session.flush()
+        _take_all(purchase, parcels)
+        for order in purchase.orders:
+            _start(order)
+        tell("purchase.placed", purchase_id=purchase.id)
+        if cart_id is not None:
+            empty_cart(cart_id)
+        keep_result(key, purchase.id)
+    return purchase.id
+
+
+def _sellable(parcels: list[Parcel]) -> list[Parcel]:
+    if not parcels:
+        raise EmptyCart()
+    for line in _lines(parcels):
+        if not line.is_sold:
+            raise NoLongerSold(name=line.name)
+        if not line.has_enough:
+            raise SoldOut(variant_id=line.variant_id, name=line.name, left=line.stock)
+    return parcels
+
+
+def _agreed_shipping(parcels: list[Parcel], checkout: Checkout) -> dict[int, Quote]:
+    """The chosen quote per group, once it is sure that it costs what the customer saw."""
+    offered = quotes(
+        {parcel.group.id: parcel.weight_g for parcel in parcels}, checkout.district_code
+    )
+    agreed = {
+        parcel.group.id: _chosen(parcel, offered[parcel.group.id], checkout) for parcel in parcels
+    }
+    goods = sum(parcel.goods_idr for parcel in parcels)
+    seen = checkout.seen_goods_idr + sum(checkout.choices[id].shipping_idr for id in agreed)
+    costs = goods + sum(quote.price_idr for quote in agreed.values())
+    if goods != checkout.seen_goods_idr or seen != costs:
+        raise PriceChanged(seen_idr=seen, now_idr=costs)
+    return agreed
+
+
+def _chosen(parcel: Parcel, offered: list[Quote], checkout: Checkout) -> Quote:
+    choice = checkout.choices.get(parcel.group.id)
+    for quote in offered:
+        if choice and quote.option_id == choice.shipping_option_id:
+            if choice.method is PaymentMethod.COD and not quote.allows_cod:
+                raise CodNotPossible(group=parcel.group.name)
+            return quote
+    raise CannotDeliver(group=parcel.group.name)
+
+
+def _new_purchase(checkout: Checkout, user_id: int | None) -> Purchase:
+    classroom_id = world.current().classroom_id
+    return Purchase(
+        number=_free_number(number_prefix(classroom_id)),
+        token=new_secret(),
+        customer_name=checkout.customer_name,
+        phone=checkout.phone,
+        district_code=checkout.district_code,
+        address=checkout.address,
+        note=checkout.note,
+        user_id=user_id,
+        classroom_id=classroom_id,
+        placed_at=clock.now(),
+    )
+
+
+def _free_number(prefix: str) -> str:
+    while True:
+        number = f"{prefix}-{new_code()}"
+        if not db.session.scalar(db.select(Purchase.id).where(Purchase.number == number)):
+            return number
+
+
+def _order(
+    purchase: Purchase, place: int, parcel: Parcel, quote: Quote, checkout: Checkout
+) -> Order:
+    method = checkout.choices[parcel.group.id].method
+    is_cod = method is PaymentMethod.COD
+    return Order(
+        number=f"{purchase.number}-{place}",
+        group_id=parcel.group.id,
+        status=OrderStatus.NEW if is_cod else OrderStatus.AWAITING_PAYMENT,
+        payment_method=method,
+        collected_by=CollectedBy.GROUP if is_cod else parcel.group.collected_by,
+        shipping_kind=quote.kind,
+        shipping_name=quote.name,
+        shipping_note=quote.note,
+        weight_g=parcel.weight_g,
+        lines_idr=parcel.goods_idr,
+        shipping_idr=quote.price_idr,
+        placed_at=purchase.placed_at,
+        pay_before=None if is_cod else purchase.placed_at + TIME_TO_PAY,
+        lines=[_order_line(line) for line in parcel.lines],
+    )
+
+
+def _order_line(line: Line) -> OrderLine:
+    return OrderLine(
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        product_name=line.product_name,
+        variant_name=line.variant_name,
+        maker=line.maker,
+        picture_id=line.picture.id if line.picture else None,
+        price_idr=line.price_idr,
+        cost_idr=line.cost_idr,
+        weight_g=line.weight_g,
+        quantity=line.quantity,
+    )
+
+
+def _take_all(purchase: Purchase, parcels: list[Parcel]) -> None:
+    lines = list(_lines(parcels))
+    order_ids = {line.variant_id: order.id for order in purchase.orders for line in order.lines}
+    take_stock(
+        [Take(line.variant_id, line.quantity, line.name) for line in lines], order_ids=order_ids
+    )
+
+
+def _start(order: Order) -> None:
+    record(order, order.status.value, at=order.placed_at)
+    if order.pay_before:
+        tell("order.pay_before", order_id=order.id, run_at=order.pay_before)
+
+
+def _lines(parcels: Iterable[Parcel]) -> Iterable[Line]:
+    return (line for parcel in parcels for line in parcel.lines)

@@ -1,0 +1,56 @@
+"""How payments answer what happens to purchases and orders."""
+
+from sqlalchemy.orm import joinedload
+
+from storefront.core.db import atomic, db
+from storefront.core.outbox import answers
+from storefront.ordering.models import Order
+from storefront.payments.models import Payment, PaymentShare, PaymentState
+from storefront.payments.queries import open_payments_of
+from storefront.payments.services.close import cancel_payment, expire_payment, release_amount
+from storefront.payments.services.open import open_payments
+from storefront.payments.services.receive import GONE
+from storefront.payments.services.refund import request_refund
+
+
+@answers("purchase.placed")
+def open_for_purchase(purchase_id: int) -> None:
+    open_payments(purchase_id)
+
+
+@answers("order.expired")
+def expire_with_order(order_id: int) -> None:
+    """A payment expires with the last of its orders."""
+    for payment in open_payments_of(order_id):
+        if all(order.status in GONE for order in _orders_of(payment.id)):
+            expire_payment(payment.id)
+
+
+@answers("order.cancelled")
+def settle_cancelled(order_id: int) -> None:
+    """What was paid goes back; what was not is asked anew for the orders that are left."""
+    with atomic() as session:
+        for payment in open_payments_of(order_id):
+            cancel_payment(payment.id)
+            open_payments(payment.purchase_id)
+        paid = (
+            db.select(PaymentShare)
+            .join(PaymentShare.payment)
+            .where(PaymentShare.order_id == order_id, Payment.status == PaymentState.SETTLED)
+        )
+        for share in session.scalars(paid):
+            request_refund(share)
+
+
+@answers("payment.release")
+def release(payment_id: int) -> None:
+    release_amount(payment_id)
+
+
+def _orders_of(payment_id: int) -> list[Order]:
+    query = (
+        db.select(PaymentShare)
+        .where(PaymentShare.payment_id == payment_id)
+        .options(joinedload(PaymentShare.order))
+    )
+    return [share.order for share in db.session.scalars(query)]

@@ -1,0 +1,109 @@
+"""Reads of payments: what is due to whom, what the treasurer has to look for."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from storefront.core.db import db
+from storefront.groups.models import ProducerGroup
+from storefront.ordering.models import Order, PaymentMethod
+from storefront.payments.models import (
+    Payment,
+    PaymentOption,
+    PaymentShare,
+    PaymentState,
+    Refund,
+    RefundState,
+)
+
+
+def payments_of(purchase_id: int) -> list[Payment]:
+    """The payments of a purchase with account, shares and their orders' groups, oldest first."""
+    query = (
+        db.select(Payment)
+        .where(Payment.purchase_id == purchase_id)
+        .options(
+            joinedload(Payment.option).joinedload(PaymentOption.group),
+            selectinload(Payment.shares)
+            .joinedload(PaymentShare.order)
+            .joinedload(Order.group)
+            .joinedload(ProducerGroup.logo),
+        )
+        .order_by(Payment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def open_payments_of(order_id: int) -> list[Payment]:
+    """The pending payments that an order has a share in: one, but for a short moment."""
+    query = (
+        db.select(Payment)
+        .join(Payment.shares)
+        .where(PaymentShare.order_id == order_id, Payment.status == PaymentState.PENDING)
+    )
+    return list(db.session.scalars(query))
+
+
+def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]]:
+    """What the groups and the platform (None) offer, by owner."""
+    query = (
+        db.select(PaymentOption)
+        .where(
+            PaymentOption.is_offered,
+            PaymentOption.group_id.in_(group_ids) | PaymentOption.group_id.is_(None),
+        )
+        .order_by(PaymentOption.id)
+    )
+    found: dict[int | None, list[PaymentOption]] = {}
+    for option in db.session.scalars(query):
+        found.setdefault(option.group_id, []).append(option)
+    return found
+
+
+def transfers_to_check(group: ProducerGroup) -> list[Payment]:
+    """Transfers to the group's own accounts that have not arrived: claimed ones first, oldest
+    claim first."""
+    return list(db.session.scalars(_awaited(PaymentOption.group_id == group.id)))
+
+
+def platform_transfers_to_check() -> list[Payment]:
+    """The same for the platform's account."""
+    return list(db.session.scalars(_awaited(PaymentOption.group_id.is_(None))))
+
+
+def _awaited(owner: db.ColumnElement[bool]) -> db.Select[tuple[Payment]]:  # type: ignore[name-defined]
+    return (
+        db.select(Payment)
+        .join(Payment.option)
+        .where(
+            owner,
+            Payment.status == PaymentState.PENDING,
+            Payment.method == PaymentMethod.BANK_TRANSFER,
+        )
+        .options(
+            joinedload(Payment.purchase),
+            joinedload(Payment.option),
+            selectinload(Payment.shares).joinedload(PaymentShare.order),
+        )
+        .order_by(Payment.claimed_at.is_(None), Payment.claimed_at, Payment.id)
+    )
+
+
+def refunds_to_send(group: ProducerGroup) -> list[Refund]:
+    """Money that the group itself has to send back, oldest first."""
+    return list(db.session.scalars(_wanted(PaymentOption.group_id == group.id)))
+
+
+def platform_refunds_to_send() -> list[Refund]:
+    return list(db.session.scalars(_wanted(PaymentOption.group_id.is_(None))))
+
+
+def _wanted(owner: db.ColumnElement[bool]) -> db.Select[tuple[Refund]]:  # type: ignore[name-defined]
+    return (
+        db.select(Refund)
+        .join(Refund.payment)
+        .join(Payment.option)
+        .where(owner, Refund.status == RefundState.REQUESTED)
+        .options(joinedload(Refund.order).joinedload(Order.purchase))
+        .order_by(Refund.requested_at, Refund.id)
+    )

@@ -1,0 +1,50 @@
+"""The customer says that she has paid; the treasurer looks for the money."""
+
+from datetime import timedelta
+
+from storefront.core import clock
+from storefront.core.db import atomic
+from storefront.core.errors import Missing
+from storefront.core.outbox import tell
+from storefront.ordering.models import OrderStatus, PaymentStatus
+from storefront.ordering.services.locked import locked_order
+from storefront.payments.models import Payment
+from storefront.payments.services.locked import locked_payment
+
+TIME_TO_CHECK = timedelta(hours=48)
+TIME_AFTER_DENIAL = timedelta(hours=24)
+
+
+def claim_paid(payment_id: int) -> None:
+    """Stop the clock of the payment's orders for 48 hours; a second claim changes nothing."""
+    with atomic():
+        payment = _open_payment(payment_id)
+        if payment.claimed_at is None:
+            payment.claimed_at = clock.now()
+            _give_time(payment, TIME_TO_CHECK, PaymentStatus.CHECKING)
+
+
+def deny_claim(payment_id: int) -> None:
+    """The money is not in the account: the customer has another 24 hours to pay."""
+    with atomic():
+        payment = _open_payment(payment_id)
+        if payment.claimed_at is not None:
+            payment.claimed_at = None
+            _give_time(payment, TIME_AFTER_DENIAL, PaymentStatus.UNPAID)
+
+
+def _give_time(payment: Payment, time: timedelta, status: PaymentStatus) -> None:
+    payment.expires_at = clock.now() + time
+    for share in payment.shares:
+        order = locked_order(share.order_id)
+        if order.status is OrderStatus.AWAITING_PAYMENT:
+            order.payment_status = status
+            order.pay_before = payment.expires_at
+            tell("order.pay_before", order_id=order.id, run_at=order.pay_before)
+
+
+def _open_payment(payment_id: int) -> Payment:
+    payment = locked_payment(payment_id)
+    if not payment.is_open:
+        raise Missing()
+    return payment

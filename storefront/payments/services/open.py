@@ -1,0 +1,142 @@
+"""Every order gets the payment that it waits for: one per group, or one to the platform."""
+
+import secrets
+from collections.abc import Iterable
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from storefront.core import clock
+from storefront.core.db import atomic, db, insert_if_new
+from storefront.core.errors import DomainError
+from storefront.groups.models import CollectedBy
+from storefront.ordering.models import Order, OrderStatus, Purchase
+from storefront.payments.models import Payment, PaymentOption, PaymentShare, PaymentState
+
+DRAWS = 20
+CODES = range(1, 1000)
+WAITING = (OrderStatus.AWAITING_PAYMENT, OrderStatus.NEW)
+
+
+class NoWayToPay(DomainError):
+    """Neither the group nor the platform has an account for this method (`group`)."""
+
+
+class AmountsExhausted(DomainError):
+    """All 999 unique amounts of this account are in use for this total."""
+
+
+def open_payments(purchase_id: int) -> None:
+    """Open what is missing, so that every waiting order has one open payment; safe to repeat.
+
+    Orders collected by the platform share one payment, each other order has its own. A transfer
+    is due with a unique code of Rp1 to Rp999 on its first order, so that the money finds it.
+    Raises NoWayToPay, AmountsExhausted.
+    """
+    with atomic() as session:
+        session.execute(sa.select(Purchase.id).filter_by(id=purchase_id).with_for_update())
+        for orders in _together(_unattended_orders(purchase_id)):
+            _open(orders)
+
+
+def _unattended_orders(purchase_id: int) -> list[Order]:
+    """Waiting orders of a purchase without an open or settled payment."""
+    attended = (
+        db.select(PaymentShare.order_id)
+        .join(PaymentShare.payment)
+        .where(
+            Payment.purchase_id == purchase_id,
+            Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING, PaymentState.SETTLED]),
+        )
+    )
+    query = (
+        db.select(Order)
+        .where(
+            Order.purchase_id == purchase_id,
+            Order.status.in_(WAITING),
+            Order.paid_at.is_(None),
+            Order.id.not_in(attended),
+        )
+        .options(joinedload(Order.group))
+        .order_by(Order.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(query))
+
+
+def _together(orders: list[Order]) -> Iterable[list[Order]]:
+    def collector(order: Order) -> int:
+        return 0 if order.collected_by is CollectedBy.PLATFORM else order.group_id
+
+    for _, found in groupby(sorted(orders, key=collector), key=collector):
+        yield list(found)
+
+
+def _open(orders: list[Order]) -> None:
+    first = orders[0]
+    option = _option_for(first)
+    goods = sum(order.total_idr - order.unique_code_idr for order in orders)
+    terms = {
+        "purchase_id": first.purchase_id,
+        "option_id": option.id,
+        "method": first.payment_method,
+        "status": PaymentState.PENDING,
+        "received_idr": 0,
+        "created_at": clock.now(),
+        "expires_at": first.pay_before,
+    }
+    if first.is_cod:
+        payment = Payment(**terms, due_idr=goods, is_held=False)
+        db.session.add(payment)
+        db.session.flush()
+    else:
+        payment = _with_unique_amount(terms, goods)
+    for order in orders:
+        order.unique_code_idr = payment.unique_code_idr if order is first else 0
+        db.session.add(
+            PaymentShare(payment_id=payment.id, order_id=order.id, amount_idr=order.total_idr)
+        )
+
+
+def _option_for(order: Order) -> PaymentOption:
+    owner = None if order.collected_by is CollectedBy.PLATFORM else order.group_id
+    query = (
+        db.select(PaymentOption)
+        .where(
+            PaymentOption.group_id == owner if owner else PaymentOption.group_id.is_(None),
+            PaymentOption.method == order.payment_method,
+            PaymentOption.is_offered,
+        )
+        .order_by(PaymentOption.id)
+        .limit(1)
+    )
+    option = db.session.scalars(query).one_or_none()
+    if option is None:
+        raise NoWayToPay(group=order.group.name)
+    return option
+
+
+def _with_unique_amount(terms: dict[str, object], goods_idr: int) -> Payment:
+    for code in _codes(terms["option_id"], goods_idr):
+        due = {"due_idr": goods_idr + code, "unique_code_idr": code, "is_held": True}
+        if insert_if_new(Payment, **terms, **due):
+            return db.session.scalars(
+                db.select(Payment).filter_by(option_id=terms["option_id"], **due)
+            ).one()
+    raise AmountsExhausted()
+
+
+def _codes(option_id: object, goods_idr: int) -> Iterable[int]:
+    """Random codes first, because they tell nothing; then the smallest that are free."""
+    yield from (secrets.choice(CODES) for _ in range(DRAWS))
+    taken = set(
+        db.session.scalars(
+            db.select(Payment.due_idr).where(
+                Payment.option_id == option_id,
+                Payment.is_held,
+                Payment.due_idr.between(goods_idr + CODES[0], goods_idr + CODES[-1]),
+            )
+        )
+    )
+    yield from (code for code in CODES if goods_idr + code not in taken)

@@ -1,0 +1,30 @@
+"""The path guard of the practice lane: `/latihan/<code>/…` is for the people of that class."""
+
+from flask import Blueprint, Response, abort, request
+
+from storefront.accounts.login import signed_in_user
+from storefront.core.world import LIVE, enter
+from storefront.training.queries import open_classroom
+
+bp = Blueprint("training", __name__)
+
+
+@bp.before_app_request
+def enter_world() -> None:
+    """Every request starts in the live world, or in its class when it belongs to one."""
+    code = request.environ.get("etalase.class_code")
+    if code is None:
+        return enter(LIVE)
+    classroom, user = open_classroom(code), signed_in_user()
+    if classroom is None or user is None or user.classroom_id != classroom.id:
+        abort(404)
+    return enter(classroom.world)
+
+
+@bp.after_app_request
+def never_keep_practice(response: Response) -> Response:
+    """No page of a class is cached or found by a search engine."""
+    if "etalase.class_code" in request.environ:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
