@@ -73,7 +73,6 @@ class PracticeMount:
         self.wsgi_app = wsgi_app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        enter(LIVE)  # a server's threads keep what the request before them entered
         path = environ.get("PATH_INFO", "")
         if path.startswith(self.PREFIX):
             code, _, rest = path.removeprefix(self.PREFIX).partition("/")
