@@ -17,7 +17,6 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 STATIC = Path(__file__).parents[2] / "static"
-LAYERS = ("tokens", "base", "layout", "components", "pages", "print")
 STYLESHEET = "css/etalase.css"
 FONT = "fonts/plus-jakarta-sans.woff2"
 FONT_PACKAGE = "fontpkg-plus-jakarta-sans"
@@ -45,7 +44,9 @@ def init_app(app: Flask, source: Path = STATIC) -> None:
     )
     app.jinja_env.globals["static"] = urls.__getitem__
     app.jinja_env.globals["web_font"] = urls.get(FONT)
-    app.jinja_env.globals["icon_sprite"] = Markup((source / "icons.svg").read_text())
+    app.jinja_env.globals["icon_sprite"] = Markup(  # noqa: S704 our own file
+        (source / "icons.svg").read_text()
+    )
 
 
 def build(source: Path = STATIC) -> Path:
@@ -88,14 +89,22 @@ def _squeeze_unquoted(css: str) -> str:
 
 
 def _contents(source: Path, font: bytes | None) -> dict[str, bytes]:
-    layers = [(source / "css" / f"{name}.css").read_text() for name in LAYERS]
     contents = {
         name: (source / name).read_bytes() for name in _names(source) if not name.endswith(".css")
     }
-    contents[STYLESHEET] = squeeze("".join(layers)).encode()
+    contents[STYLESHEET] = squeeze(_joined(source / STYLESHEET)).encode()
     if font:
         contents[FONT] = font
     return contents
+
+
+def _joined(sheet: Path) -> str:
+    """The style sheet with every file that it imports in its place."""
+    return re.sub(
+        r'@import "([^"]+)";',
+        lambda found: (sheet.parent / found[1]).read_text(),
+        sheet.read_text(),
+    )
 
 
 def _digest(contents: dict[str, bytes]) -> str:
