@@ -33,7 +33,7 @@ nightly: browser ## The same tests with the large numbers of buyers, seeds and i
 	@NIGHTLY=1 $(BIN)/pytest -n auto
 
 bench: $(DEVELOPMENT) ## Measure speed and size; prints each figure beside its goal as JSON lines
-	@$(BIN)/python bench/bench.py
+	@$(BIN)/python -m bench.bench
 
 fmt: $(DEVELOPMENT) ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -18,7 +18,7 @@ ADDRESS = f"http://{HOST}:{PORT}"
 PATIENCE = 10  # seconds to finish what is being done
 
 WEB = [
-    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "error"),
     *("--host", HOST, "--port", str(PORT)),
     *("--workers", os.environ.get("WEB_WORKERS") or str(os.cpu_count() or 1)),
     *("--blocking-threads", "8", "--workers-kill-timeout", "5", "app:app"),
