@@ -16,6 +16,7 @@ from storefront.core.money import format_idr
 
 def init_app(app: Flask) -> None:
     """Register every filter below, and the two questions that the layouts ask."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # fewer bytes on a weak signal
     for show in (thousands, when, when_short, day, ago, kg, phone, wa_link, initials, words):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.filters["rp"] = format_idr
