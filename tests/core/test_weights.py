@@ -35,8 +35,10 @@ def test_what_people_type_is_understood(text, grams):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "kg", "-1", "0,5", "0,2505 kg", "1,5 g", "½", "sekilo", "1 ton", "1e3", "1001 kg"]
-    + ["٢٥٠", "250\x00", "9" * 5_000],
+    [
+        *("", " ", "kg", "-1", "0,5", "0,2505 kg", "1,5 g", "½", "sekilo", "1 ton", "1e3"),
+        *("1001 kg", "٢٥٠", "250\x00", "9" * 5_000),
+    ],
 )
 def test_what_is_no_clear_weight_is_refused(text):
     with pytest.raises(NotAWeight):
