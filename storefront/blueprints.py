@@ -2,12 +2,14 @@
 
 from flask import Flask
 
+from storefront.core import views as core
 from storefront.ordering import jobs as ordering_jobs
 from storefront.payments import jobs as payments_jobs
 from storefront.training import views as training
 
 JOBS = (ordering_jobs, payments_jobs)  # imported so that they answer the outbox
 BLUEPRINTS = (
+    core.bp,
     training.bp,
 )
 

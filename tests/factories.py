@@ -1,5 +1,7 @@
 """Plain functions that make a valid thing; say in the test only what the test is about."""
 
+import sqlalchemy as sa
+
 from itertools import count
 
 from storefront.accounts.models import User
@@ -103,7 +105,7 @@ def make_account(group=None):
 
 
 def make_category(name="Camilan", slug="camilan"):
-    found = db.session.scalars(db.select(Category).filter_by(slug=slug)).one_or_none()
+    found = db.session.scalars(sa.select(Category).filter_by(slug=slug)).one_or_none()
     return found or save(Category(name=name, slug=slug, icon="keripik"))
 
 

@@ -32,7 +32,9 @@ class Area(Blueprint):
         self.needed: dict[str, str] = {}
         self.before_request(self._guard)
 
-    def route(self, rule: str, *, permission: str, **options: Any) -> Callable[[Any], Any]:
+    def route(  # type: ignore[override]
+        self, rule: str, *, permission: str, **options: Any
+    ) -> Callable[[Any], Any]:
         """Like Blueprint.route; `permission` is what the guard asks for at this endpoint."""
         decorate = super().route(rule, **options)
 

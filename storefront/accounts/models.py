@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 
 
-class User(UserMixin, db.Model):
+class User(UserMixin, Model):
     """A person with a name and a PIN or password; participants of a class have no phone."""
 
     __tablename__ = "user"
@@ -31,7 +31,7 @@ class User(UserMixin, db.Model):
         return f"{self.id}.{self.session_epoch}"
 
 
-class SignInTries(db.Model):
+class SignInTries(Model):
     """Wrong tries on one phone number, by whomever; five, then fifteen minutes of rest."""
 
     __tablename__ = "sign_in_tries"
@@ -41,7 +41,7 @@ class SignInTries(db.Model):
     locked_until: Mapped[datetime | None]
 
 
-class PinLink(db.Model):
+class PinLink(Model):
     """A one-time way to a new PIN, made by the chair or the operator and handed over."""
 
     __tablename__ = "pin_link"

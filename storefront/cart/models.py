@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.catalog.models import Variant
 from storefront.core import clock
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 
 
-class Cart(db.Model):
+class Cart(Model):
     __tablename__ = "cart"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,7 +20,7 @@ class Cart(db.Model):
     lines: Mapped[list["CartLine"]] = related(back_populates="cart", order_by="CartLine.id")
 
 
-class CartLine(db.Model):
+class CartLine(Model):
     """So many of one variant, and the price the customer saw when she chose it."""
 
     __tablename__ = "cart_line"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from storefront.cart.models import CartLine
@@ -76,7 +77,7 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         return []
     cover = aliased(Photo)
     query = (
-        db.select(CartLine, Variant, Product, ProducerGroup, Picture)
+        sa.select(CartLine, Variant, Product, ProducerGroup, Picture)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
@@ -98,13 +99,13 @@ def pieces_in(cart_id: int | None) -> int:
     """How many pieces the cart holds, for the badge."""
     if cart_id is None:
         return 0
-    query = db.select(db.func.sum(CartLine.quantity)).where(CartLine.cart_id == cart_id)
+    query = sa.select(sa.func.sum(CartLine.quantity)).where(CartLine.cart_id == cart_id)
     return db.session.scalar(query) or 0
 
 
-def _cover_id() -> db.ScalarSelect:  # type: ignore[name-defined]
+def _cover_id() -> sa.ScalarSelect[int]:
     return (
-        db.select(Photo.id)
+        sa.select(Photo.id)
         .where(Photo.product_id == Product.id)
         .order_by(Photo.position, Photo.id)
         .limit(1)

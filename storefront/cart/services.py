@@ -26,7 +26,7 @@ def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
     """
     with atomic() as session:
         found = session.execute(
-            db.select(Variant, Product, ProducerGroup)
+            sa.select(Variant, Product, ProducerGroup)
             .join(Product, Product.id == Variant.product_id)
             .join(ProducerGroup, ProducerGroup.id == Product.group_id)
             .where(Variant.id == variant_id, in_world(ProducerGroup))
@@ -39,7 +39,7 @@ def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
         pieces = min(quantity, MOST_PIECES)
         if not insert_if_new(CartLine, **line, quantity=pieces, seen_price_idr=price_idr):
             session.execute(
-                db.update(CartLine)
+                sa.update(CartLine)
                 .filter_by(**line)
                 .values(quantity=_at_most(CartLine.quantity + pieces), seen_price_idr=price_idr)
             )
@@ -50,7 +50,7 @@ def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
     """Change a line to so many pieces; none takes it out. A line that is gone stays gone."""
     with atomic() as session:
         line = session.scalars(
-            db.select(CartLine).filter_by(cart_id=cart_id, variant_id=variant_id)
+            sa.select(CartLine).filter_by(cart_id=cart_id, variant_id=variant_id)
         ).one_or_none()
         if line is None:
             return
@@ -58,23 +58,23 @@ def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
             session.delete(line)
             return
         line.quantity = min(quantity, MOST_PIECES)
-        line.seen_price_idr = session.scalar(
-            db.select(Variant.price_idr).where(Variant.id == variant_id)
-        )
+        line.seen_price_idr = session.scalars(
+            sa.select(Variant.price_idr).where(Variant.id == variant_id)
+        ).one()
 
 
 def empty_cart(cart_id: int) -> None:
     """Take everything out; joins the caller's transaction."""
     with atomic() as session:
-        session.execute(db.delete(CartLine).where(CartLine.cart_id == cart_id))
+        session.execute(sa.delete(CartLine).where(CartLine.cart_id == cart_id))
 
 
 def accept_prices(cart_id: int) -> None:
     """The customer has seen today's prices."""
     with atomic() as session:
-        price = db.select(Variant.price_idr).where(Variant.id == CartLine.variant_id)
+        price = sa.select(Variant.price_idr).where(Variant.id == CartLine.variant_id)
         session.execute(
-            db.update(CartLine)
+            sa.update(CartLine)
             .where(CartLine.cart_id == cart_id)
             .values(seen_price_idr=price.scalar_subquery())
         )
@@ -82,7 +82,7 @@ def accept_prices(cart_id: int) -> None:
 
 def locked_cart(cart_id: int | None) -> None:
     """Hold the cart until the transaction ends: two tabs never order it twice."""
-    db.session.execute(db.select(Cart.id).where(Cart.id == cart_id).with_for_update())
+    db.session.execute(sa.select(Cart.id).where(Cart.id == cart_id).with_for_update())
 
 
 def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
@@ -93,7 +93,7 @@ def _own_cart(cart_id: int | None) -> Cart | None:
     """The browser's cart when it belongs to this world; a class never shares one with the shop."""
     if cart_id is None:
         return None
-    query = db.select(Cart).where(Cart.id == cart_id, in_world(Cart))
+    query = sa.select(Cart).where(Cart.id == cart_id, in_world(Cart))
     return db.session.scalars(query).one_or_none()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
@@ -15,7 +15,7 @@ from storefront.groups.models import ProducerGroup
 LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers, and is a task for the group
 
 
-class Category(db.Model):
+class Category(Model):
     __tablename__ = "category"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,7 +32,7 @@ class ProductStatus(enum.StrEnum):
     ARCHIVED = "archived"
 
 
-class Product(Flows, db.Model):
+class Product(Flows, Model):
     """One thing a group makes; what is bought is one of its variants."""
 
     __tablename__ = "product"
@@ -80,7 +80,7 @@ class FactKind(enum.StrEnum):
     ALLERGENS = "allergens"
 
 
-class ProductFact(db.Model):
+class ProductFact(Model):
     __tablename__ = "product_fact"
     __table_args__ = (UniqueConstraint("product_id", "kind"),)
 
@@ -92,7 +92,7 @@ class ProductFact(db.Model):
     product: Mapped[Product] = related(back_populates="facts")
 
 
-class Variant(db.Model):
+class Variant(Model):
     """One thing a customer can put in a cart: a product in one size, colour or weight."""
 
     __tablename__ = "variant"
@@ -117,7 +117,7 @@ class Variant(db.Model):
     product: Mapped[Product] = related(back_populates="variants")
 
 
-class Photo(db.Model):
+class Photo(Model):
     """A picture of a product; position 0 is the cover."""
 
     __tablename__ = "photo"
@@ -140,7 +140,7 @@ class StockReason(enum.StrEnum):
     GIVEN_BACK = "given_back"  # an order was cancelled or expired
 
 
-class StockMove(db.Model):
+class StockMove(Model):
     """One line of the stock book; a variant's stock is the sum of its moves."""
 
     __tablename__ = "stock_move"

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -53,6 +53,16 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every model derives from; Flask-SQLAlchemy makes it while running."""
+
+        __abstract__ = True
+        __tablename__: str
+        id: Any
+else:
+    Model = db.Model
 
 
 def related(**options: Any) -> Any:
@@ -101,7 +111,7 @@ def insert_if_new(model: type[Base], **values: Any) -> bool:
     """
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
-    return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return db.session.execute(statement.returning(sa.literal(1))).first() is not None
 
 
 @event.listens_for(sa.Engine, "connect")

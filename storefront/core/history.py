@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storefront.core.db import db
+from storefront.core.db import Model, db
 
 
-class Event(db.Model):
+class Event(Model):
     """One thing that happened to one row; `by_id` is empty when time or the customer did it."""
 
     __tablename__ = "event"
@@ -25,7 +26,7 @@ class Event(db.Model):
 
 
 def record(
-    subject: db.Model,  # type: ignore[name-defined]
+    subject: Model,
     became: str,
     *,
     at: datetime,
@@ -51,7 +52,7 @@ def record(
 def events_of(subject: str, subject_ids: list[int]) -> list[Event]:
     """What happened to these rows, oldest first."""
     query = (
-        db.select(Event)
+        sa.select(Event)
         .where(Event.subject == subject, Event.subject_id.in_(subject_ids))
         .order_by(Event.at, Event.id)
     )

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import db, insert_if_new
+from storefront.core.db import Model, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.core.numbers import fingerprint
 
@@ -14,7 +15,7 @@ class KeyReused(DomainError):
     """The key was used before, for something else."""
 
 
-class OneTimeKey(db.Model):
+class OneTimeKey(Model):
     """A key that a form carried, what the form said, and what came of it."""
 
     __tablename__ = "one_time_key"
@@ -35,14 +36,15 @@ def result_of(key: str, *content: object) -> int | None:
     if insert_if_new(OneTimeKey, key=key, content=mark, used_at=clock.now()):
         return None
     earlier = db.session.execute(
-        db.select(OneTimeKey.content, OneTimeKey.result_id).where(OneTimeKey.key == key)
+        sa.select(OneTimeKey.content, OneTimeKey.result_id).where(OneTimeKey.key == key)
     ).one()
     if earlier.content != mark:
         raise KeyReused()
-    return earlier.result_id
+    result_id: int | None = earlier.result_id
+    return result_id
 
 
 def keep_result(key: str, result_id: int) -> None:
     db.session.execute(
-        db.update(OneTimeKey).where(OneTimeKey.key == key).values(result_id=result_id)
+        sa.update(OneTimeKey).where(OneTimeKey.key == key).values(result_id=result_id)
     )

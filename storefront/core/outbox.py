@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock, world
-from storefront.core.db import atomic, db
+from storefront.core.db import Model, atomic, db
 
 LEASE = timedelta(minutes=5)
 TRIES = 8
@@ -26,7 +26,7 @@ Answer = Callable[..., None]
 _answers: dict[str, list[tuple[str, Answer]]] = {}
 
 
-class OutboxJob(db.Model):
+class OutboxJob(Model):
     """One fact that one answer still has to deal with."""
 
     __tablename__ = "outbox"
@@ -85,7 +85,7 @@ def lease_due(limit: int = 50) -> list[int]:
     moment = clock.real_now()
     with atomic() as session:
         due = (
-            db.select(OutboxJob.id)
+            sa.select(OutboxJob.id)
             .where(
                 OutboxJob.done_at.is_(None),
                 OutboxJob.attempts < TRIES,
@@ -98,7 +98,7 @@ def lease_due(limit: int = 50) -> list[int]:
         )
         ids = list(session.scalars(due))
         session.execute(
-            db.update(OutboxJob).where(OutboxJob.id.in_(ids)).values(leased_until=moment + LEASE)
+            sa.update(OutboxJob).where(OutboxJob.id.in_(ids)).values(leased_until=moment + LEASE)
         )
     return ids
 
@@ -112,7 +112,7 @@ def run(job_id: int) -> bool:
     with world.entered(home):
         try:
             _answer_named(job.fact, job.answer)(**job.payload)
-        except Exception as error:  # any failure means: try again later, and show it
+        except Exception as error:  # noqa: BLE001 - whatever it was: try again later, and show it
             db.session.rollback()
             _fail(job_id, error)
             return False
@@ -132,7 +132,7 @@ def run_due() -> int:
 
 def parked_jobs() -> list[OutboxJob]:
     """What failed eight times and needs a person."""
-    query = db.select(OutboxJob).where(
+    query = sa.select(OutboxJob).where(
         OutboxJob.done_at.is_(None), OutboxJob.attempts >= TRIES, world.in_world(OutboxJob)
     )
     return list(db.session.scalars(query.order_by(OutboxJob.id)))
@@ -169,7 +169,7 @@ def _answer_named(fact: str, name: str) -> Answer:
 def _finish(job_id: int) -> None:
     with atomic() as session:
         session.execute(
-            db.update(OutboxJob)
+            sa.update(OutboxJob)
             .where(OutboxJob.id == job_id)
             .values(done_at=clock.real_now(), leased_until=None, last_error=None)
         )

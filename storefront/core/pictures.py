@@ -5,18 +5,18 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock, storage
-from storefront.core.db import atomic, db
+from storefront.core.db import Model, atomic, db
 from storefront.core.images import (
     AcceptedPhoto,
     PhotoFiles,
     Source,
+    files_of,
     render_sizes,
-    renditions_of,
 )
 from storefront.core.outbox import answers, tell
 
 
-class Picture(db.Model):
+class Picture(Model):
     """A picture that was accepted; shown as a placeholder until its sizes are made."""
 
     __tablename__ = "picture"
@@ -34,23 +34,19 @@ class Picture(db.Model):
 
     @property
     def files(self) -> PhotoFiles:
-        return renditions_of(self.name, self.width, self.height)
+        return files_of(self.name, self.width)
 
     @property
     def src(self) -> str:
         return self.files.src
 
     @property
-    def srcset(self) -> str:
-        return self.files.srcset
-
-    @property
     def sources(self) -> tuple[Source, ...]:
         return self.files.sources
 
     @property
-    def card_sources(self) -> tuple[Source, ...]:
-        return self.files.card_sources
+    def small_sources(self) -> tuple[Source, ...]:
+        return self.files.small_sources
 
 
 def keep_picture(photo: AcceptedPhoto, *, alt: str) -> Picture:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.accounts.models import User
 from storefront.core import clock
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.pictures import Picture
 from storefront.regions.models import Region
@@ -29,7 +29,7 @@ class CollectedBy(enum.StrEnum):
     PLATFORM = "platform"
 
 
-class ProducerGroup(Flows, db.Model):
+class ProducerGroup(Flows, Model):
     """One group with its shop window; the tenant of nearly everything else."""
 
     __tablename__ = "producer_group"
@@ -94,7 +94,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
-class Member(db.Model):
+class Member(Model):
     """A person in a group, with one role; `left_at` ends it without losing history."""
 
     __tablename__ = "member"
@@ -114,7 +114,7 @@ class Member(db.Model):
         return permission in PERMISSIONS[self.role]
 
 
-class Invitation(db.Model):
+class Invitation(Model):
     """A link for one new member: seven days, used once."""
 
     __tablename__ = "invitation"

@@ -1,5 +1,6 @@
 """Reads of groups and their members."""
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from storefront.core.db import db
@@ -9,7 +10,7 @@ from storefront.groups.models import GroupStatus, Member, ProducerGroup
 def membership(user_id: int, group_slug: str) -> Member | None:
     """The person's place in a group that is not closed, with group and district loaded."""
     query = (
-        db.select(Member)
+        sa.select(Member)
         .join(Member.group)
         .where(
             Member.user_id == user_id,

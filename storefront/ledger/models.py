@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storefront.core.db import db
+from storefront.core.db import Model
 
 
 class EntryKind(enum.StrEnum):
@@ -21,7 +21,7 @@ class EntryKind(enum.StrEnum):
     ADJUSTMENT = "adjustment"
 
 
-class LedgerEntry(db.Model):
+class LedgerEntry(Model):
     """One movement; positive is owed to the group. Never changed: corrections are new entries."""
 
     __tablename__ = "ledger_entry"

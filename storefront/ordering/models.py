@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
@@ -84,7 +84,7 @@ class Channel(enum.StrEnum):
     MANUAL = "manual"
 
 
-class Purchase(db.Model):
+class Purchase(Model):
     """What one customer ordered at once; it has no status and no total, its orders have."""
 
     __tablename__ = "purchase"
@@ -110,7 +110,7 @@ class Purchase(db.Model):
         return sum(order.total_idr for order in self.orders)
 
 
-class Order(Flows, db.Model):
+class Order(Flows, Model):
     """What one producer group has to hand over for one purchase."""
 
     __tablename__ = "order"
@@ -192,7 +192,7 @@ class Order(Flows, db.Model):
         return self.status in (S.AWAITING_PAYMENT, S.NEW)
 
 
-class OrderLine(db.Model):
+class OrderLine(Model):
     """A copy of the variant as it was sold; later changes never touch it."""
 
     __tablename__ = "order_line"
@@ -231,7 +231,7 @@ class OrderLine(db.Model):
         return self.quantity - sum(parcel.quantity for parcel in self.parcels)
 
 
-class Shipment(db.Model):
+class Shipment(Model):
     """A parcel that left the group, with the courier's tracking number where there is one."""
 
     __tablename__ = "shipment"
@@ -247,7 +247,7 @@ class Shipment(db.Model):
     lines: Mapped[list["ShipmentLine"]] = related(back_populates="shipment")
 
 
-class ShipmentLine(db.Model):
+class ShipmentLine(Model):
     """So many pieces of an order line in one parcel."""
 
     __tablename__ = "shipment_line"

@@ -1,5 +1,6 @@
 """How payments answer what happens to purchases and orders."""
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from storefront.core.db import atomic, db
@@ -34,7 +35,7 @@ def settle_cancelled(order_id: int) -> None:
             cancel_payment(payment.id)
             open_payments(payment.purchase_id)
         paid = (
-            db.select(PaymentShare)
+            sa.select(PaymentShare)
             .join(PaymentShare.payment)
             .where(PaymentShare.order_id == order_id, Payment.status == PaymentState.SETTLED)
         )
@@ -49,7 +50,7 @@ def release(payment_id: int) -> None:
 
 def _orders_of(payment_id: int) -> list[Order]:
     query = (
-        db.select(PaymentShare)
+        sa.select(PaymentShare)
         .where(PaymentShare.payment_id == payment_id)
         .options(joinedload(PaymentShare.order))
     )

@@ -7,13 +7,13 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod, Purchase
 
 
-class PaymentOption(db.Model):
+class PaymentOption(Model):
     """A bank account or a COD rule of a group, or of the platform when it has no group."""
 
     __tablename__ = "payment_option"
@@ -44,7 +44,7 @@ P = PaymentState
 HELD = column("is_held", Boolean)
 
 
-class Payment(Flows, db.Model):
+class Payment(Flows, Model):
     """One amount that a customer owes to one account; never deleted.
 
     While `is_held`, no other payment to the same account is due with the same amount, so that
@@ -101,7 +101,7 @@ class Payment(Flows, db.Model):
         return self.status in (P.CREATED, P.PENDING)
 
 
-class PaymentShare(db.Model):
+class PaymentShare(Model):
     """The part of a payment that is for one order: its exact total."""
 
     __tablename__ = "payment_share"
@@ -121,7 +121,7 @@ class RefundState(enum.StrEnum):
     DONE = "done"
 
 
-class Refund(Flows, db.Model):
+class Refund(Flows, Model):
     """Money that has to go back to a customer, because her order ended after it was paid."""
 
     __tablename__ = "refund"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from storefront.core.db import db
@@ -20,7 +21,7 @@ from storefront.payments.models import (
 def payments_of(purchase_id: int) -> list[Payment]:
     """The payments of a purchase with account, shares and their orders' groups, oldest first."""
     query = (
-        db.select(Payment)
+        sa.select(Payment)
         .where(Payment.purchase_id == purchase_id)
         .options(
             joinedload(Payment.option).joinedload(PaymentOption.group),
@@ -37,7 +38,7 @@ def payments_of(purchase_id: int) -> list[Payment]:
 def open_payments_of(order_id: int) -> list[Payment]:
     """The pending payments that an order has a share in: one, but for a short moment."""
     query = (
-        db.select(Payment)
+        sa.select(Payment)
         .join(Payment.shares)
         .where(PaymentShare.order_id == order_id, Payment.status == PaymentState.PENDING)
     )
@@ -47,7 +48,7 @@ def open_payments_of(order_id: int) -> list[Payment]:
 def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]]:
     """What the groups and the platform (None) offer, by owner."""
     query = (
-        db.select(PaymentOption)
+        sa.select(PaymentOption)
         .where(
             PaymentOption.is_offered,
             PaymentOption.group_id.in_(group_ids) | PaymentOption.group_id.is_(None),
@@ -71,9 +72,9 @@ def platform_transfers_to_check() -> list[Payment]:
     return list(db.session.scalars(_awaited(PaymentOption.group_id.is_(None))))
 
 
-def _awaited(owner: db.ColumnElement[bool]) -> db.Select[tuple[Payment]]:  # type: ignore[name-defined]
+def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
     return (
-        db.select(Payment)
+        sa.select(Payment)
         .join(Payment.option)
         .where(
             owner,
@@ -98,9 +99,9 @@ def platform_refunds_to_send() -> list[Refund]:
     return list(db.session.scalars(_wanted(PaymentOption.group_id.is_(None))))
 
 
-def _wanted(owner: db.ColumnElement[bool]) -> db.Select[tuple[Refund]]:  # type: ignore[name-defined]
+def _wanted(owner: sa.ColumnElement[bool]) -> sa.Select[Refund]:
     return (
-        db.select(Refund)
+        sa.select(Refund)
         .join(Refund.payment)
         .join(Payment.option)
         .where(owner, Refund.status == RefundState.REQUESTED)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 
 # Byte order, so that an index serves `starts with` on both databases.
 SEARCHABLE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
@@ -19,7 +19,7 @@ class RegionLevel(enum.StrEnum):
     VILLAGE = "village"
 
 
-class Region(db.Model):
+class Region(Model):
     """One place; its code starts with the code of what it lies in: `33.07.05.2002`."""
 
     __tablename__ = "region"

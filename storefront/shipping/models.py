@@ -5,7 +5,7 @@ import enum
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storefront.core.db import db, related
+from storefront.core.db import Model, related
 
 
 class ShippingKind(enum.StrEnum):
@@ -18,7 +18,7 @@ class ShippingKind(enum.StrEnum):
 COD_KINDS = frozenset({ShippingKind.PICKUP, ShippingKind.OWN_COURIER})
 
 
-class ShippingOption(db.Model):
+class ShippingOption(Model):
     """One way of delivery that a group offers."""
 
     __tablename__ = "shipping_option"
@@ -34,7 +34,7 @@ class ShippingOption(db.Model):
     rates: Mapped[list["ShippingRate"]] = related(back_populates="option")
 
 
-class ShippingRate(db.Model):
+class ShippingRate(Model):
     """A price for a zone, and up to a weight; without a region it holds everywhere.
 
     The most specific region wins, then the first tier that the parcel fits in. For PER_KG the

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from storefront.core.db import db
@@ -30,7 +31,7 @@ def quotes(parcels: Mapping[int, int], district_code: str | None) -> dict[int, l
     Without a district only pick-up is left. A group with no way at all gets an empty list.
     """
     query = (
-        db.select(ShippingOption)
+        sa.select(ShippingOption)
         .where(ShippingOption.group_id.in_(parcels), ShippingOption.is_offered)
         .options(selectinload(ShippingOption.rates))
         .order_by(ShippingOption.group_id, ShippingOption.position, ShippingOption.id)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import db
+from storefront.core.db import Model
 from storefront.core.world import World
 
 
-class Classroom(db.Model):
+class Classroom(Model):
     """Ten people who practise together; the practice lane carries its id."""
 
     __tablename__ = "classroom"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from storefront.catalog.models import Product, StockMove, StockReason, Variant
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -30,7 +32,7 @@ def take_stock(takes: Iterable[Take], *, order_ids: dict[int, int]) -> None:
     """
     for take in sorted(takes, key=lambda take: take.variant_id):
         taken = db.session.execute(
-            db.update(Variant)
+            sa.update(Variant)
             .where(Variant.id == take.variant_id, Variant.stock >= take.quantity)
             .values(stock=Variant.stock - take.quantity)
         )
@@ -81,7 +83,7 @@ def set_stock(
 def count_sold(product_id: int, pieces: int) -> None:
     """Raise (or lower) the kept counter of sold pieces."""
     db.session.execute(
-        db.update(Product)
+        sa.update(Product)
         .where(Product.id == product_id)
         .values(sold_count=Product.sold_count + pieces)
     )
@@ -89,7 +91,7 @@ def count_sold(product_id: int, pieces: int) -> None:
 
 def stock_of(variant_id: int) -> int:
     """Pieces on the shelf at this moment; raises Missing."""
-    stock = db.session.scalar(db.select(Variant.stock).where(Variant.id == variant_id))
+    stock = db.session.scalar(sa.select(Variant.stock).where(Variant.id == variant_id))
     if stock is None:
         raise Missing()
     return stock
@@ -106,7 +108,7 @@ def _move(
 ) -> None:
     with atomic() as session:
         moved = session.execute(
-            db.update(Variant)
+            sa.update(Variant)
             .where(Variant.id == variant_id, Variant.stock + change >= 0)
             .values(stock=Variant.stock + change)
         )

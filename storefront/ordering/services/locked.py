@@ -1,5 +1,6 @@
 """How a service takes hold of the order that it decides on."""
 
+import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from storefront.core.db import db
@@ -10,7 +11,7 @@ from storefront.ordering.models import Order, OrderLine
 def locked_order(order_id: int) -> Order:
     """The order with its lines and parcels, locked until the transaction ends; raises Missing."""
     query = (
-        db.select(Order)
+        sa.select(Order)
         .where(Order.id == order_id)
         .options(
             selectinload(Order.lines).selectinload(OrderLine.parcels),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from storefront.cart.queries import Line, Parcel, parcels_in
 from storefront.cart.services import empty_cart, locked_cart
 from storefront.catalog.services.stock import SoldOut, Take, take_stock
@@ -86,12 +88,11 @@ def place_purchase(
         parcels = _sellable(parcels_in(cart_id))
         shipping = _agreed_shipping(parcels, checkout)
         purchase = _new_purchase(checkout, user_id)
-        session.add(purchase)
-        session.flush()
         purchase.orders = [
             _order(purchase, place, parcel, shipping[parcel.group.id], checkout)
             for place, parcel in enumerate(parcels, start=1)
         ]
+        session.add(purchase)
         session.flush()
         _take_all(purchase, parcels)
         for order in purchase.orders:
@@ -123,7 +124,9 @@ def _agreed_shipping(parcels: list[Parcel], checkout: Checkout) -> dict[int, Quo
         parcel.group.id: _chosen(parcel, offered[parcel.group.id], checkout) for parcel in parcels
     }
     goods = sum(parcel.goods_idr for parcel in parcels)
-    seen = checkout.seen_goods_idr + sum(checkout.choices[id].shipping_idr for id in agreed)
+    seen = checkout.seen_goods_idr + sum(
+        checkout.choices[group_id].shipping_idr for group_id in agreed
+    )
     costs = goods + sum(quote.price_idr for quote in agreed.values())
     if goods != checkout.seen_goods_idr or seen != costs:
         raise PriceChanged(seen_idr=seen, now_idr=costs)
@@ -159,7 +162,7 @@ def _new_purchase(checkout: Checkout, user_id: int | None) -> Purchase:
 def _free_number(prefix: str) -> str:
     while True:
         number = f"{prefix}-{new_code()}"
-        if not db.session.scalar(db.select(Purchase.id).where(Purchase.number == number)):
+        if not db.session.scalar(sa.select(Purchase.id).where(Purchase.number == number)):
             return number
 
 

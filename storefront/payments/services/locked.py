@@ -1,5 +1,6 @@
 """How a service takes hold of the payment that it decides on."""
 
+import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from storefront.core.db import db
@@ -13,7 +14,7 @@ def locked_payment(payment_id: int) -> Payment:
     A service locks the payment first, then its orders, so that two of them never wait in a circle.
     """
     query = (
-        db.select(Payment)
+        sa.select(Payment)
         .where(Payment.id == payment_id)
         .options(
             selectinload(Payment.option),

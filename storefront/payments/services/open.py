@@ -43,7 +43,7 @@ def open_payments(purchase_id: int) -> None:
 def _unattended_orders(purchase_id: int) -> list[Order]:
     """Waiting orders of a purchase without an open or settled payment."""
     attended = (
-        db.select(PaymentShare.order_id)
+        sa.select(PaymentShare.order_id)
         .join(PaymentShare.payment)
         .where(
             Payment.purchase_id == purchase_id,
@@ -51,7 +51,7 @@ def _unattended_orders(purchase_id: int) -> list[Order]:
         )
     )
     query = (
-        db.select(Order)
+        sa.select(Order)
         .where(
             Order.purchase_id == purchase_id,
             Order.status.in_(WAITING),
@@ -102,7 +102,7 @@ def _open(orders: list[Order]) -> None:
 def _option_for(order: Order) -> PaymentOption:
     owner = None if order.collected_by is CollectedBy.PLATFORM else order.group_id
     query = (
-        db.select(PaymentOption)
+        sa.select(PaymentOption)
         .where(
             PaymentOption.group_id == owner if owner else PaymentOption.group_id.is_(None),
             PaymentOption.method == order.payment_method,
@@ -122,7 +122,7 @@ def _with_unique_amount(terms: dict[str, object], goods_idr: int) -> Payment:
         due = {"due_idr": goods_idr + code, "unique_code_idr": code, "is_held": True}
         if insert_if_new(Payment, **terms, **due):
             return db.session.scalars(
-                db.select(Payment).filter_by(option_id=terms["option_id"], **due)
+                sa.select(Payment).filter_by(option_id=terms["option_id"], **due)
             ).one()
     raise AmountsExhausted()
 
@@ -132,7 +132,7 @@ def _codes(option_id: object, goods_idr: int) -> Iterable[int]:
     yield from (secrets.choice(CODES) for _ in range(DRAWS))
     taken = set(
         db.session.scalars(
-            db.select(Payment.due_idr).where(
+            sa.select(Payment.due_idr).where(
                 Payment.option_id == option_id,
                 Payment.is_held,
                 Payment.due_idr.between(goods_idr + CODES[0], goods_idr + CODES[-1]),

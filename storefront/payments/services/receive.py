@@ -10,9 +10,9 @@ from storefront.ordering.models import Order, OrderStatus
 from storefront.ordering.services.fulfil import complete_order, mark_paid, revive_order
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import Payment, PaymentShare, PaymentState
+from storefront.payments.queries import open_payments_of
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.locked import locked_payment
-from storefront.payments.queries import open_payments_of
 from storefront.payments.services.refund import request_refund
 
 GONE = (OrderStatus.EXPIRED, OrderStatus.CANCELLED)

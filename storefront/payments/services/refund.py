@@ -1,7 +1,9 @@
 """Money that goes back: asked for by what happened, done by a person who sends it."""
 
+import sqlalchemy as sa
+
 from storefront.core import clock
-from storefront.core.db import atomic, db
+from storefront.core.db import atomic
 from storefront.core.errors import Missing
 from storefront.ledger.models import EntryKind
 from storefront.ledger.services import book
@@ -14,7 +16,7 @@ from storefront.payments.services.locked import locked_payment
 def request_refund(share: PaymentShare) -> None:
     """Note that this share of a payment has to go back to the customer; safe to repeat."""
     with atomic() as session:
-        known = db.select(Refund.id).filter_by(payment_id=share.payment_id, order_id=share.order_id)
+        known = sa.select(Refund.id).filter_by(payment_id=share.payment_id, order_id=share.order_id)
         if session.scalar(known) is None:
             session.add(
                 Refund(
