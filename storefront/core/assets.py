@@ -1,6 +1,7 @@
 """Static files: built once at start-up, served for ever under a name that changes with them."""
 
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -78,7 +79,8 @@ def squeeze(css: str) -> str:
 
     Written here because minifiers do not know nesting: rcssmin makes `.a:is(b)` of `.a :is(b)`.
     """
-    parts = re.split(r'("[^"]*")', re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    bare = re.sub(r'("[^"]*")|/\*.*?\*/', lambda found: found[1] or "", css, flags=re.DOTALL)
+    parts = re.split(r'("[^"]*")', bare)
     parts[::2] = [_squeeze_unquoted(part) for part in parts[::2]]
     return "".join(parts).strip()
 
@@ -129,17 +131,15 @@ def _font(shelf: Path) -> bytes | None:
 def _cut_font() -> bytes:
     from fontTools import subset  # heavy, and needed only where the font is not there yet
 
-    folder = files("fontpkg_plus_jakarta_sans") / "files"
     options = subset.Options(flavor="woff2")
     options.layout_features = [*options.layout_features, "tnum"]  # prices stand under each other
-    font = subset.load_font(str(folder / "PlusJakartaSans[wght].ttf"), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(LATIN))
-    cutter.subset(font)
-    with tempfile.TemporaryFile() as file:
+    whole = files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf"
+    with subset.load_font(str(whole), options) as font, io.BytesIO() as file:
+        cutter.subset(font)
         subset.save_font(font, file, options)
-        file.seek(0)
-        return file.read()
+        return file.getvalue()
 
 
 def _names(folder: Path) -> list[str]:
