@@ -5,15 +5,21 @@ from flask import Flask
 from storefront.core import views as core
 from storefront.ordering import jobs as ordering_jobs
 from storefront.payments import jobs as payments_jobs
+from storefront.regions import cli as regions_cli
+from storefront.regions import views as regions
 from storefront.training import views as training
 
 JOBS = (ordering_jobs, payments_jobs)  # imported so that they answer the outbox
 BLUEPRINTS = (
     core.bp,
+    regions.bp,
     training.bp,
 )
+COMMANDS = (regions_cli.regions,)
 
 
 def register_all(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -6,6 +6,7 @@ const behaviours = {
   '[data-cart-count]': 'cart-badge',
   '[data-share]': 'share',
   'input[type=file][data-shrink]': 'photo-shrink',
+  'input[name=district_query]': 'district',
 };
 
 for (const [selector, name] of Object.entries(behaviours)) {
