@@ -171,7 +171,7 @@ class Order(Flows, Model):
         """The word on the badge: the status, refined by payment and by parcels left."""
         if self.status is S.AWAITING_PAYMENT and self.payment_status is PaymentStatus.CHECKING:
             return "checking"
-        if self.status is S.PACKED and self.shipments:
+        if self.status is S.PACKED and any(line.shipped for line in self.lines):
             return "partly_shipped"
         return self.status.value
 
@@ -199,6 +199,7 @@ class OrderLine(Model):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("price_idr > 0", name="price_positive"),
+        CheckConstraint("shipped BETWEEN 0 AND quantity", name="shipped_fits"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -215,11 +216,11 @@ class OrderLine(Model):
     discount_idr: Mapped[int] = mapped_column(default=0)
     weight_g: Mapped[int]
     quantity: Mapped[int]
+    shipped: Mapped[int] = mapped_column(default=0)  # kept: pieces that are in parcels
     stock_taken: Mapped[bool] = mapped_column(default=True)  # given back once
 
     order: Mapped[Order] = related(back_populates="lines")
     picture: Mapped[Picture | None] = related()
-    parcels: Mapped[list["ShipmentLine"]] = related(back_populates="line")
 
     @property
     def total_idr(self) -> int:
@@ -228,7 +229,7 @@ class OrderLine(Model):
     @property
     def left_to_ship(self) -> int:
         """Pieces that are in no parcel yet."""
-        return self.quantity - sum(parcel.quantity for parcel in self.parcels)
+        return self.quantity - self.shipped
 
 
 class Shipment(Model):
@@ -259,7 +260,7 @@ class ShipmentLine(Model):
     quantity: Mapped[int]
 
     shipment: Mapped[Shipment] = related(back_populates="lines")
-    line: Mapped[OrderLine] = related(back_populates="parcels")
+    line: Mapped[OrderLine] = related()
 
 
 def number_prefix(classroom_id: int | None) -> str:

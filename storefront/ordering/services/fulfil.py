@@ -84,20 +84,22 @@ def ship_order(
         if not order.can_become(OrderStatus.SHIPPED):
             order.move_to(OrderStatus.SHIPPED, at=clock.now(), by_id=by_id)  # says why not
         parcel = _parcel(order, pieces)
-        shipment = Shipment(
-            order_id=order.id,
-            courier=courier,
-            tracking_number=tracking_number,
-            sent_at=clock.now(),
-            by_id=by_id,
+        session.add(
+            Shipment(
+                order_id=order.id,
+                courier=courier,
+                tracking_number=tracking_number,
+                sent_at=clock.now(),
+                by_id=by_id,
+                lines=[
+                    ShipmentLine(line_id=line_id, quantity=quantity)
+                    for line_id, quantity in parcel.items()
+                ],
+            )
         )
-        session.add(shipment)
-        session.flush()
-        session.add_all(
-            ShipmentLine(shipment_id=shipment.id, line_id=line_id, quantity=quantity)
-            for line_id, quantity in parcel.items()
-        )
-        if sum(line.left_to_ship for line in order.lines) == sum(parcel.values()):
+        for line in order.lines:
+            line.shipped += parcel.get(line.id, 0)
+        if all(line.left_to_ship == 0 for line in order.lines):
             order.move_to(OrderStatus.SHIPPED, at=clock.now(), by_id=by_id)
             order.shipped_at = clock.now()
             _complete_later(order, COMPLETE_AFTER_SHIPPED)

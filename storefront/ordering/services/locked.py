@@ -5,18 +5,15 @@ from sqlalchemy.orm import selectinload
 
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.ordering.models import Order, OrderLine
+from storefront.ordering.models import Order
 
 
 def locked_order(order_id: int) -> Order:
-    """The order with its lines and parcels, locked until the transaction ends; raises Missing."""
+    """The order with its lines, locked until the transaction ends; raises Missing."""
     query = (
         sa.select(Order)
         .where(Order.id == order_id)
-        .options(
-            selectinload(Order.lines).selectinload(OrderLine.parcels),
-            selectinload(Order.shipments),
-        )
+        .options(selectinload(Order.lines))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
