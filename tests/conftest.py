@@ -16,6 +16,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
@@ -31,7 +32,17 @@ from tests.databases import (
     migrate,
     postgres_server,
 )
+from tests.sizes import NIGHTLY, size
 from tests.visitor import Visitor
+
+settings.register_profile(
+    "etalase",
+    max_examples=size(500, 10_000),
+    derandomize=not NIGHTLY,  # a change lands or not for what it does, not by luck
+    deadline=None,  # outcomes, never milliseconds
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # examples may share a shop
+)
+settings.load_profile("etalase")
 
 KINDS = {
     "sqlite": pytest.param("sqlite"),
