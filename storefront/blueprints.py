@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from storefront.core import cli as core_cli
 from storefront.core import views as core
 from storefront.ordering import jobs as ordering_jobs
 from storefront.payments import jobs as payments_jobs
@@ -15,7 +16,7 @@ BLUEPRINTS = (
     regions.bp,
     training.bp,
 )
-COMMANDS = (regions_cli.regions,)
+COMMANDS = (core_cli.work, regions_cli.regions)
 
 
 def register_all(app: Flask) -> None:

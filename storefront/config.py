@@ -32,6 +32,7 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "MEDIA_ROOT": environ.get("MEDIA_URL") or str(ROOT / "instance" / "media"),
         "TRUSTED_HOSTS": _words(environ, "TRUSTED_HOSTS"),
         "TRUSTED_PROXIES": _number(environ, "TRUSTED_PROXIES", 0),
+        "REDIS_URL": environ.get("REDIS_URL"),
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "memory://",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": in_production,

@@ -97,10 +97,15 @@ def lease_due(limit: int = 50) -> list[int]:
             .with_for_update(skip_locked=True)
         )
         ids = list(session.scalars(due))
-        session.execute(
-            sa.update(OutboxJob).where(OutboxJob.id.in_(ids)).values(leased_until=moment + LEASE)
-        )
+        if ids:
+            _lease(ids, until=moment + LEASE)
     return ids
+
+
+def release(ids: list[int]) -> None:
+    """Give up rows that were leased but not begun, so that nobody waits for their lease."""
+    with atomic():
+        _lease(ids, until=None)
 
 
 def run(job_id: int) -> bool:
@@ -136,6 +141,10 @@ def parked_jobs() -> list[OutboxJob]:
         OutboxJob.done_at.is_(None), OutboxJob.attempts >= TRIES, world.in_world(OutboxJob)
     )
     return list(db.session.scalars(query.order_by(OutboxJob.id)))
+
+
+def _lease(ids: list[int], *, until: datetime | None) -> None:
+    db.session.execute(sa.update(OutboxJob).where(OutboxJob.id.in_(ids)).values(leased_until=until))
 
 
 def _is_due(moment: datetime) -> sa.ColumnElement[bool]:
@@ -182,4 +191,4 @@ def _fail(job_id: int, error: Exception) -> None:
         job.attempts += 1
         job.leased_until = None
         job.last_error = repr(error)[:500]
-        job.run_at = job.run_at + timedelta(seconds=10 * 3**job.attempts)
+        job.run_at = clock.now() + timedelta(seconds=10 * 3**job.attempts)
