@@ -8,9 +8,8 @@ from storefront.regions.services import import_regions
 
 
 @click.command("regions")
-@click.option("--province", "provinces", multiple=True, help="Only this one, by code: 33.")
 @with_appcontext
-def regions(provinces: tuple[str, ...]) -> None:
+def regions() -> None:
     """Import provinces, regencies, districts and villages; again it only updates."""
     with tqdm(unit=" rows", leave=False) as bar:
 
@@ -18,5 +17,5 @@ def regions(provinces: tuple[str, ...]) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        written = import_regions(provinces=provinces or None, progress=show)
+        written = import_regions(progress=show)
     click.echo(f"{written} regions written.")

