@@ -37,6 +37,7 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": in_production,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "SESSION_REFRESH_EACH_REQUEST": False,  # else shared caches would keep her cookie
         "MAX_CONTENT_LENGTH": 64 * MEGABYTE,  # five photos of 12 MB each, and the form
         "MAX_FORM_MEMORY_SIZE": MEGABYTE,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may wait for a signal

@@ -13,6 +13,8 @@ manager = LoginManager()
 
 def init_app(app: Flask) -> None:
     manager.init_app(app)
+    # There is no remember-me cookie, and looking for one makes every answer vary by cookie.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
 
 @manager.user_loader
