@@ -24,7 +24,7 @@ demo: $(RUNTIME) migrate ## Fill an empty shop with the sample world
 	@$(FLASK) demo
 
 check: lint types ## Lint, types and the quick tests on SQLite: two minutes, for while you work
-	@$(BIN)/pytest -n auto -m "not postgresql and not browser and not race"
+	@$(BIN)/pytest -n auto -m "not postgresql and not browser and not slow"
 
 test: browser lint types ## Everything that has to hold before a change lands: both databases, races, browser
 	@$(BIN)/pytest -n auto
