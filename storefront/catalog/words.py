@@ -1,0 +1,18 @@
+"""What search looks through, and what it looks for: the same letters on both sides."""
+
+from storefront.core.text import fold
+
+MOST_WORDS = 8
+
+
+def words_of(name: str, *, group: str, category: str) -> str:
+    """The text that a product is found by, for `Product.words`; write it whenever one changes.
+
+    What is said about a product is left out: "pas menemani teh" would make a tea of every snack.
+    """
+    return fold(f"{name} {group} {category}")
+
+
+def words_in(query: str) -> list[str]:
+    """The different words of a query, all of which have to be found."""
+    return list(dict.fromkeys(fold(query).split()))[:MOST_WORDS]
