@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storefront.regions.queries import district, find_districts, names_of, region_names
@@ -79,7 +79,6 @@ def test_two_statements_are_enough(count_queries):
         assert len(queries) <= 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     st.text(st.characters())
     | st.lists(st.sampled_from(["karanganyar", "kota", "%", "_", "56354", "a"])).map(" ".join)
