@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from flask import Flask, Response, current_app, send_file
+from flask import Flask, Response, current_app
 
 from storefront.core.errors import Missing
 
@@ -41,7 +41,7 @@ class FolderStorage:
         `-480.webp`. The same base and suffix again replace the file.
         """
         name = (base or secrets.token_hex(16)) + suffix
-        path = self.path(name)
+        path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent)
         try:
@@ -59,22 +59,22 @@ class FolderStorage:
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading; raises Missing."""
         try:
-            return self.path(name).open("rb")
+            return self._path(name).open("rb")
         except FileNotFoundError:
             raise Missing(name=name) from None
 
-    def path(self, name: str) -> Path:
+    def exists(self, name: str) -> bool:
+        return self._path(name).is_file()
+
+    def delete(self, name: str) -> None:
+        """See to it that there is no such file."""
+        self._path(name).unlink(missing_ok=True)
+
+    def _path(self, name: str) -> Path:
         """Where a file of this name is or would be; raises Missing for a name not of ours."""
         if not _NAME.fullmatch(name) or Path(name).suffix not in TYPES:
             raise Missing(name=name)
         return self.root / name[:2] / name
-
-    def exists(self, name: str) -> bool:
-        return self.path(name).is_file()
-
-    def delete(self, name: str) -> None:
-        """See to it that there is no such file."""
-        self.path(name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,10 @@ def send_private(name: str) -> Response:
 
 
 def _send(storage: FolderStorage, name: str) -> Response:
-    if not storage.exists(name):
-        raise Missing(name=name)
-    answer = send_file(storage.path(name), TYPES[Path(name).suffix], conditional=False, etag=False)
-    answer.cache_control.no_cache = None  # send_file's own idea
+    with storage.open(name) as file:
+        answer = Response(file.read(), content_type=TYPES[Path(name).suffix])
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
