@@ -14,6 +14,24 @@ SENTENCES = {
         "Tahapnya sudah berubah, mungkin oleh orang lain. Muat ulang halaman untuk melihat "
         "keadaan terbaru."
     ),
+    "FileTooLarge": _l(
+        "Foto ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau pilih "
+        "foto lain."
+    ),
+    "PictureTooLarge": _l(
+        "Foto ini terlalu besar, jadi belum diunggah: jenis berkas ini paling besar "
+        "%(most_megapixels)s megapiksel. Perkecil dulu atau simpan sebagai JPG."
+    ),
+    "UnreadablePicture": _l(
+        "Foto ini rusak atau terpotong, jadi belum diunggah. Pilih atau ambil foto lain."
+    ),
+    "HeicPicture": _l(
+        "Foto HEIC dari iPhone belum bisa dipakai. Ubah ke JPG dulu: Pengaturan › Kamera › Format › "
+        "Paling Kompatibel, lalu ambil fotonya lagi."
+    ),
+    "UnsupportedPicture": _l(
+        "Berkas ini bukan foto JPG, PNG, WebP, atau AVIF, jadi belum diunggah. Pilih foto lain."
+    ),
 }
 
 
