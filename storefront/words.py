@@ -26,8 +26,8 @@ SENTENCES = {
         "Foto ini rusak atau terpotong, jadi belum diunggah. Pilih atau ambil foto lain."
     ),
     "HeicPicture": _l(
-        "Foto HEIC dari iPhone belum bisa dipakai. Ubah ke JPG dulu: Pengaturan › Kamera › Format › "
-        "Paling Kompatibel, lalu ambil fotonya lagi."
+        "Foto HEIC dari iPhone belum bisa dipakai. Ubah ke JPG dulu: di Pengaturan, Kamera, Format "
+        "pilih Paling Kompatibel, lalu ambil fotonya lagi."
     ),
     "UnsupportedPicture": _l(
         "Berkas ini bukan foto JPG, PNG, WebP, atau AVIF, jadi belum diunggah. Pilih foto lain."
