@@ -41,6 +41,7 @@ ORDER_FLOW = {
     S.EXPIRED: {S.NEW},
     S.CANCELLED: frozenset(),
 }
+BY_CUSTOMER = frozenset({S.AWAITING_PAYMENT, S.NEW})  # she may cancel until the group starts
 CLOSED_STATUSES = frozenset({S.COMPLETED, S.EXPIRED, S.CANCELLED})
 
 
@@ -189,7 +190,11 @@ class Order(Flows, Model):
 
     @property
     def can_be_cancelled_by_customer(self) -> bool:
-        return self.status in (S.AWAITING_PAYMENT, S.NEW)
+        return self.status in BY_CUSTOMER
+
+    @property
+    def can_be_received(self) -> bool:
+        return self.can_become(S.RECEIVED)
 
 
 class OrderLine(Model):

@@ -8,8 +8,9 @@ from storefront.core.outbox import answers
 from storefront.ordering.models import Order
 from storefront.payments.models import Payment, PaymentShare, PaymentState
 from storefront.payments.queries import open_payments_of
-from storefront.payments.services.close import cancel_payment, expire_payment, release_amount
-from storefront.payments.services.open import open_payments
+from storefront.payments.services.close import expire_payment, release_amount
+from storefront.payments.services.locked import locked_payment
+from storefront.payments.services.open import open_payments, replace_payment
 from storefront.payments.services.receive import GONE
 from storefront.payments.services.refund import request_refund
 
@@ -29,11 +30,15 @@ def expire_with_order(order_id: int) -> None:
 
 @answers("order.cancelled")
 def settle_cancelled(order_id: int) -> None:
-    """What was paid goes back; what was not is asked anew for the orders that are left."""
+    """What was paid goes back; what was not is asked anew for the orders that are left.
+
+    When the customer says that she has paid, the treasurer looks for the money first.
+    """
     with atomic() as session:
-        for payment in open_payments_of(order_id):
-            cancel_payment(payment.id)
-            open_payments(payment.purchase_id)
+        for found in open_payments_of(order_id):
+            payment = locked_payment(found.id)
+            if payment.claimed_at is None:
+                replace_payment(payment)
         paid = (
             sa.select(PaymentShare)
             .join(PaymentShare.payment)

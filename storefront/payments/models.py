@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storefront.accounts.models import User
 from storefront.core import clock
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
@@ -82,6 +83,7 @@ class Payment(Flows, Model):
 
     purchase: Mapped[Purchase] = related()
     option: Mapped[PaymentOption] = related()
+    settled_by: Mapped[User | None] = related()
     shares: Mapped[list["PaymentShare"]] = related(
         back_populates="payment", order_by="PaymentShare.order_id"
     )
@@ -90,7 +92,7 @@ class Payment(Flows, Model):
         P.CREATED: {P.PENDING, P.FAILED, P.CANCELLED},
         P.PENDING: {P.SETTLED, P.SETTLED_LATE, P.FAILED, P.EXPIRED, P.CANCELLED},
         P.EXPIRED: {P.SETTLED, P.SETTLED_LATE},
-        P.CANCELLED: {P.SETTLED_LATE},
+        P.CANCELLED: {P.SETTLED, P.SETTLED_LATE},
         P.SETTLED: frozenset(),
         P.SETTLED_LATE: frozenset(),
         P.FAILED: frozenset(),

@@ -7,11 +7,10 @@ from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.errors import DomainError
 from storefront.core.outbox import tell
-from storefront.ordering.models import CancelReason, Order, OrderStatus
+from storefront.ordering.models import BY_CUSTOMER, CancelReason, Order, OrderStatus
 from storefront.ordering.services.locked import locked_order
 
 S = OrderStatus
-BY_CUSTOMER: Set[OrderStatus] = {S.AWAITING_PAYMENT, S.NEW}
 BY_GROUP: Set[OrderStatus] = BY_CUSTOMER | {S.ACCEPTED, S.PACKED, S.READY_FOR_PICKUP}
 NOT_TAKEN: Set[OrderStatus] = {S.SHIPPED, S.READY_FOR_PICKUP}
 REASONS_NOT_TAKEN = frozenset({CancelReason.REFUSED, CancelReason.NOT_COLLECTED})
@@ -22,9 +21,14 @@ class TooLateToCancel(DomainError):
 
 
 def cancel_by_customer(order_id: int) -> None:
-    """The customer changes her mind before the group has started. Raises TooLateToCancel."""
+    """The customer changes her mind before the group has started; again it changes nothing.
+
+    Raises TooLateToCancel.
+    """
     with atomic():
         order = locked_order(order_id)
+        if order.status is S.CANCELLED:
+            return
         if order.status not in BY_CUSTOMER:
             raise TooLateToCancel()
         _cancel(order, CancelReason.CHANGED_MIND, by_id=None, restock=True)
@@ -64,7 +68,7 @@ def _cancel(order: Order, reason: CancelReason, *, by_id: int | None, restock: b
     order.cancel_reason = reason
     order.closed_at = clock.now()
     if order.is_paid:
-        for line in order.lines:
+        for line in sorted(order.lines, key=lambda line: line.product_id):  # one lock order
             count_sold(line.product_id, -line.quantity)
     if restock:
         _free_stock(order, by_id=by_id)

@@ -4,19 +4,27 @@ from datetime import timedelta
 
 from storefront.core import clock
 from storefront.core.db import atomic
-from storefront.core.errors import Missing
+from storefront.core.errors import DomainError
 from storefront.core.outbox import tell
 from storefront.ordering.models import OrderStatus, PaymentStatus
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import Payment
 from storefront.payments.services.locked import locked_payment
+from storefront.payments.services.open import replace_payment
 
 TIME_TO_CHECK = timedelta(hours=48)
 TIME_AFTER_DENIAL = timedelta(hours=24)
 
 
+class PaymentClosed(DomainError):
+    """Nobody waits for this payment any more: it arrived, expired or was cancelled."""
+
+
 def claim_paid(payment_id: int) -> None:
-    """Stop the clock of the payment's orders for 48 hours; a second claim changes nothing."""
+    """Stop the clock of the payment's orders for 48 hours; a second claim changes nothing.
+
+    Raises PaymentClosed.
+    """
     with atomic():
         payment = _open_payment(payment_id)
         if payment.claimed_at is None:
@@ -25,12 +33,18 @@ def claim_paid(payment_id: int) -> None:
 
 
 def deny_claim(payment_id: int) -> None:
-    """The money is not in the account: the customer has another 24 hours to pay."""
+    """The money is not in the account: the customer has another 24 hours to pay.
+
+    Orders that were cancelled meanwhile are asked for no more. Raises PaymentClosed.
+    """
     with atomic():
         payment = _open_payment(payment_id)
-        if payment.claimed_at is not None:
-            payment.claimed_at = None
-            _give_time(payment, TIME_AFTER_DENIAL, PaymentStatus.UNPAID)
+        if payment.claimed_at is None:
+            return
+        payment.claimed_at = None
+        _give_time(payment, TIME_AFTER_DENIAL, PaymentStatus.UNPAID)
+        if any(share.order.status is OrderStatus.CANCELLED for share in payment.shares):
+            replace_payment(payment)
 
 
 def _give_time(payment: Payment, time: timedelta, status: PaymentStatus) -> None:
@@ -46,5 +60,5 @@ def _give_time(payment: Payment, time: timedelta, status: PaymentStatus) -> None
 def _open_payment(payment_id: int) -> Payment:
     payment = locked_payment(payment_id)
     if not payment.is_open:
-        raise Missing()
+        raise PaymentClosed()
     return payment

@@ -13,6 +13,7 @@ from storefront.core.errors import DomainError
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import Order, OrderStatus, Purchase
 from storefront.payments.models import Payment, PaymentOption, PaymentShare, PaymentState
+from storefront.payments.services.close import cancel_payment
 
 DRAWS = 20
 CODES = range(1, 1000)
@@ -40,6 +41,13 @@ def open_payments(purchase_id: int) -> None:
             _open(orders)
 
 
+def replace_payment(payment: Payment) -> None:
+    """Cancel a payment and ask anew for the orders that are left of it."""
+    with atomic():
+        cancel_payment(payment.id)
+        open_payments(payment.purchase_id)
+
+
 def _unattended_orders(purchase_id: int) -> list[Order]:
     """Waiting orders of a purchase without an open or settled payment."""
     attended = (
@@ -60,6 +68,7 @@ def _unattended_orders(purchase_id: int) -> list[Order]:
         )
         .options(joinedload(Order.group))
         .order_by(Order.id)
+        .with_for_update(of=Order)  # none of them is cancelled while its payment is opened
         .execution_options(populate_existing=True)
     )
     return list(db.session.scalars(query))

@@ -58,11 +58,11 @@ def hand_over_for_cash(order_id: int, *, by_id: int) -> None:
 def _keep(share: PaymentShare, payment: Payment) -> bool:
     """Put one share of the money to its order's account; tells whether the order goes on."""
     order = locked_order(share.order_id)
-    order.unique_code_idr = share.amount_idr - order.goods_idr - order.shipping_idr
     _book(share, payment)
     if order.is_paid or (order.status in GONE and not _revived(order)):
         request_refund(share)
         return False
+    order.unique_code_idr = share.amount_idr - order.goods_idr - order.shipping_idr
     mark_paid(order.id)
     for other in open_payments_of(order.id):
         if other.id != payment.id:

@@ -37,8 +37,8 @@ def finish_refund(refund_id: int, *, by_id: int) -> None:
         refund.move_to(RefundState.DONE, at=clock.now(), by_id=by_id)
         refund.done_at = clock.now()
         refund.done_by_id = by_id
-        order = locked_order(refund.order_id)
         payment = locked_payment(refund.payment_id)
+        order = locked_order(refund.order_id)
         if order.closed_at is not None:
             order.payment_status = PaymentStatus.REFUNDED
         money = {EntryKind.REFUND: -refund.amount_idr}
