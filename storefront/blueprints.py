@@ -4,8 +4,11 @@ from flask import Flask
 
 from storefront.core import cli as core_cli
 from storefront.core import views as core
+from storefront.operator import cli as operator_cli
 from storefront.ordering import jobs as ordering_jobs
+from storefront.ordering import views_group as ordering_group
 from storefront.payments import jobs as payments_jobs
+from storefront.payments import views_group as payments_group
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.training import views as training
@@ -15,8 +18,10 @@ BLUEPRINTS = (
     core.bp,
     regions.bp,
     training.bp,
+    ordering_group.bp,
+    payments_group.bp,
 )
-COMMANDS = (core_cli.work, regions_cli.regions)
+COMMANDS = (core_cli.work, operator_cli.invariants, regions_cli.regions)
 
 
 def register_all(app: Flask) -> None:

@@ -1,11 +1,14 @@
 """Reads of payments: what is due to whom, what the treasurer has to look for."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from storefront.core import clock
 from storefront.core.db import db
+from storefront.core.errors import Missing
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.payments.models import (
@@ -16,6 +19,8 @@ from storefront.payments.models import (
     Refund,
     RefundState,
 )
+
+Found = TypeVar("Found", Payment, Refund)
 
 
 def payments_of(purchase_id: int) -> list[Payment]:
@@ -67,6 +72,45 @@ def transfers_to_check(group: ProducerGroup) -> list[Payment]:
     return list(db.session.scalars(_awaited(PaymentOption.group_id == group.id)))
 
 
+def payment_to(group: ProducerGroup, payment_id: int) -> Payment:
+    """A payment to one of the group's own accounts; raises Missing."""
+    query = (
+        sa.select(Payment)
+        .join(Payment.option)
+        .where(Payment.id == payment_id, PaymentOption.group_id == group.id)
+    )
+    return _one(query)
+
+
+def refund_by(group: ProducerGroup, refund_id: int) -> Refund:
+    """A refund that the group has to send itself; raises Missing."""
+    query = (
+        sa.select(Refund)
+        .join(Refund.payment)
+        .join(Payment.option)
+        .where(Refund.id == refund_id, PaymentOption.group_id == group.id)
+    )
+    return _one(query)
+
+
+def settled_today(group: ProducerGroup) -> list[Payment]:
+    """What came to the group's own accounts since midnight (WIB), newest first."""
+    query = (
+        sa.select(Payment)
+        .join(Payment.option)
+        .where(
+            PaymentOption.group_id == group.id,
+            Payment.settled_at >= clock.start_of(clock.today()),
+        )
+        .options(
+            joinedload(Payment.settled_by),
+            selectinload(Payment.shares).joinedload(PaymentShare.order),
+        )
+        .order_by(Payment.settled_at.desc())
+    )
+    return list(db.session.scalars(query))
+
+
 def platform_transfers_to_check() -> list[Payment]:
     """The same for the platform's account."""
     return list(db.session.scalars(_awaited(PaymentOption.group_id.is_(None))))
@@ -108,3 +152,10 @@ def _wanted(owner: sa.ColumnElement[bool]) -> sa.Select[Refund]:
         .options(joinedload(Refund.order).joinedload(Order.purchase))
         .order_by(Refund.requested_at, Refund.id)
     )
+
+
+def _one(query: sa.Select[Found]) -> Found:
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise Missing()
+    return found

@@ -1,0 +1,60 @@
+"""The treasurer's queue: transfers to look for in the account, money to send back."""
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from storefront.core.filters import thousands
+from storefront.groups.area import group_area
+from storefront.groups.models import Permission
+from storefront.payments.queries import (
+    payment_to,
+    refund_by,
+    refunds_to_send,
+    settled_today,
+    transfers_to_check,
+)
+from storefront.payments.services.claim import deny_claim
+from storefront.payments.services.receive import receive
+from storefront.payments.services.refund import finish_refund
+
+bp = group_area("payments_group", __name__)
+MONEY = Permission.MONEY
+
+
+@bp.get("/uang-masuk", permission=MONEY)
+def incoming() -> ResponseReturnValue:
+    awaited = transfers_to_check(g.group)
+    return render_template(
+        "payments/incoming.html",
+        claimed=[payment for payment in awaited if payment.claimed_at],
+        unclaimed=[payment for payment in awaited if not payment.claimed_at],
+        refunds=refunds_to_send(g.group),
+        settled=settled_today(g.group),
+    )
+
+
+@bp.post("/uang-masuk/<int:payment_id>/penerimaan", permission=MONEY)
+def confirm(payment_id: int) -> ResponseReturnValue:
+    """The exact amount is in the account."""
+    payment = payment_to(g.group, payment_id)
+    receive(payment.id, payment.due_idr, by_id=g.member.user_id)
+    flash(_("Rp%(amount)s tercatat masuk.", amount=thousands(payment.due_idr)), "ok")
+    return redirect(url_for(".incoming"), 303)
+
+
+@bp.post("/uang-masuk/<int:payment_id>/bantahan", permission=MONEY)
+def deny(payment_id: int) -> ResponseReturnValue:
+    """The money is not there: the customer sees that and has another day."""
+    payment = payment_to(g.group, payment_id)
+    deny_claim(payment.id)
+    flash(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."), "ok")
+    return redirect(url_for(".incoming"), 303)
+
+
+@bp.post("/pengembalian/<int:refund_id>/selesai", permission=MONEY)
+def refunded(refund_id: int) -> ResponseReturnValue:
+    refund = refund_by(g.group, refund_id)
+    finish_refund(refund.id, by_id=g.member.user_id)
+    flash(_("Pengembalian Rp%(amount)s tercatat.", amount=thousands(refund.amount_idr)), "ok")
+    return redirect(url_for(".incoming"), 303)
