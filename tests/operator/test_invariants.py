@@ -1,0 +1,164 @@
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from storefront.cart.services import put_in_cart
+from storefront.core.db import atomic, db
+from storefront.groups.models import CollectedBy
+from storefront.operator.queries.invariants import RULES, findings
+from storefront.ordering.models import OrderLine, PaymentMethod
+from storefront.ordering.services.end import cancel_by_customer
+from storefront.ordering.services.fulfil import (
+    accept_order,
+    make_ready_for_pickup,
+    pack_order,
+    ship_order,
+)
+from storefront.payments.models import Refund
+from storefront.payments.queries import payments_of
+from storefront.payments.services.receive import hand_over_for_cash, receive
+from storefront.payments.services.refund import finish_refund
+from storefront.training.models import Classroom
+from tests.factories import make_account, make_group, make_member, make_variant, save
+
+
+@pytest.fixture
+def world(app, order, run_jobs):
+    """Two groups, one order in each of the states that the rules look at; nothing is wrong."""
+    bees = make_group("Lebah")
+    bakers = make_group("Roti", collected_by=CollectedBy.PLATFORM)
+    make_account()
+    honey, bread = make_variant(bees, "Madu", stock=20), make_variant(bakers, "Roti", stock=20)
+    chair = make_member(bees).user_id
+    save(Classroom(name="Kelas", code="A3C4D6"))
+
+    sent, _baked = order({honey: 2, bread: 1})
+    pay(sent.purchase_id)
+    accept_order(sent.id, by_id=chair)
+    pack_order(sent.id, by_id=chair)
+    ship_order(sent.id, courier="JNE", tracking_number="1", by_id=chair, pieces=one_piece_of(sent))
+
+    (cash,) = order({honey: 1}, method=PaymentMethod.COD, shipping="Ambil di tempat")
+    accept_order(cash.id, by_id=chair)
+    pack_order(cash.id, by_id=chair)
+    make_ready_for_pickup(cash.id, by_id=chair)
+    hand_over_for_cash(cash.id, by_id=chair)
+
+    for variant in (honey, bread):
+        (regretted,) = order({variant: 3})
+        pay(regretted.purchase_id)
+        cancel_by_customer(regretted.id)
+        run_jobs()
+    finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
+    order({honey: 1})
+    put_in_cart(None, honey.id, 1)
+
+
+def pay(purchase_id):
+    for payment in payments_of(purchase_id):
+        receive(payment.id, payment.due_idr, by_id=None)
+    db.session.rollback()
+
+
+def one_piece_of(order):
+    return {db.session.scalars(sa.select(OrderLine.id).filter_by(order_id=order.id)).one(): 1}
+
+
+def broken():
+    db.session.rollback()
+    return {finding.rule for finding in findings() if finding.violations}
+
+
+def test_a_sound_shop_breaks_no_rule(world, app):
+    assert broken() == set()
+    report = app.test_cli_runner().invoke(args=["invariants"])
+    assert report.exit_code == 0
+    assert len(report.stdout.splitlines()) == len(RULES)
+
+
+FAULTS = [
+    ("stock_is_the_sum_of_its_moves", "UPDATE variant SET stock = stock + 1"),
+    (
+        "stock_of_orders_that_expired_is_free",
+        """UPDATE "order" SET status = 'expired' WHERE status = 'awaiting_payment'""",
+    ),
+    ("sold_count_is_what_paid_orders_hold", "UPDATE product SET sold_count = sold_count + 1"),
+    ("lines_sum_up_to_their_order", 'UPDATE "order" SET lines_idr = lines_idr + 1'),
+    ("shipped_pieces_are_in_parcels", "UPDATE shipment_line SET quantity = 2"),
+    (
+        "parcels_hold_lines_of_their_order",
+        "UPDATE shipment_line SET line_id = (SELECT max(id) FROM order_line)",
+    ),
+    ("history_tells_of_every_status", "DELETE FROM event WHERE became = 'completed'"),
+    ("arrived_payments_add_up", "UPDATE payment SET received_idr = received_idr + 1"),
+    (
+        "settled_shares_are_their_orders_total",
+        'UPDATE "order" SET unique_code_idr = unique_code_idr / 2 + 1',
+    ),
+    (
+        "orders_are_paid_once",
+        """INSERT INTO payment_share (payment_id, order_id, amount_idr)
+           SELECT max(id), (SELECT min(id) FROM "order"), 5 FROM payment
+           WHERE status = 'settled'""",
+    ),
+    ("paid_orders_have_a_settled_share", "UPDATE payment SET status = 'pending'"),
+    (
+        "paid_orders_have_a_settled_share",
+        """UPDATE "order" SET paid_at = NULL, payment_status = 'unpaid'""",
+    ),
+    (
+        "paid_orders_have_a_settled_share",
+        """UPDATE "order" SET payment_status = 'paid' WHERE status = 'awaiting_payment'""",
+    ),
+    ("refunds_fit_into_what_came", "UPDATE refund SET amount_idr = amount_idr + 1"),
+    ("ledger_holds_what_arrived", "DELETE FROM ledger_entry WHERE kind = 'unique_code'"),
+    ("ledger_holds_what_was_refunded", "DELETE FROM ledger_entry WHERE kind = 'refund'"),
+    ("ledger_knows_cash_in_hand", "DELETE FROM ledger_entry WHERE kind = 'cash_in_hand'"),
+    (
+        "ledger_holds_nothing_that_did_not_arrive",
+        "UPDATE payment SET status = 'expired' WHERE status = 'settled'",
+    ),
+    (
+        "ledger_entries_are_their_orders_groups",
+        "UPDATE ledger_entry SET group_id = (SELECT min(id) FROM producer_group)",
+    ),
+    (
+        "lines_are_of_their_orders_group",
+        """UPDATE order_line SET variant_id = (SELECT max(id) FROM variant),
+           product_id = (SELECT max(id) FROM product)""",
+    ),
+    (
+        "payments_are_for_orders_of_their_purchase",
+        "UPDATE payment SET purchase_id = (SELECT max(id) FROM purchase)",
+    ),
+    ("payments_go_to_who_collects", """UPDATE "order" SET collected_by = 'platform'"""),
+    (
+        "stock_moves_are_of_their_orders_lines",
+        'UPDATE stock_move SET order_id = (SELECT min(id) FROM "order")',
+    ),
+    (
+        "orders_are_of_their_purchases_world",
+        "UPDATE purchase SET classroom_id = (SELECT id FROM classroom)",
+    ),
+    (
+        "cart_lines_are_of_their_carts_world",
+        "UPDATE cart SET classroom_id = (SELECT id FROM classroom)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "fault"), FAULTS)
+def test_a_planted_fault_is_named(world, app, rule, fault):
+    with atomic() as session:
+        session.execute(sa.text(fault))
+    assert rule in broken()
+    report = app.test_cli_runner().invoke(args=["invariants", "--json"])
+    assert report.exit_code == 1
+    told = {row["rule"]: row for row in json.loads(report.stdout)["rules"]}
+    assert told[rule]["violations"] >= 1
+    assert told[rule]["examples"]
+
+
+def test_every_rule_has_a_planted_fault():
+    assert {rule for rule, _fault in FAULTS} == {rule.__name__ for rule in RULES}
