@@ -32,6 +32,23 @@ SENTENCES = {
     "UnsupportedPicture": _l(
         "Berkas ini bukan foto JPG, PNG, WebP, atau AVIF, jadi belum diunggah. Pilih foto lain."
     ),
+    "TooLateToUndo": _l(
+        "Sudah lewat sepuluh menit, jadi tidak bisa diurungkan. Pesanannya tetap diterima."
+    ),
+    "NothingToShip": _l(
+        "Jumlah yang dikirim tidak cocok dengan sisa paket. Yang tersisa: %(left)s."
+    ),
+    "NotPaidYet": _l(
+        "Uangnya belum tercatat. Catat dulu uang yang diterima, lalu selesaikan pesanan."
+    ),
+    "TooLateToCancel": _l(
+        "Pesanan ini sudah terlalu jauh untuk dibatalkan. Hubungi lewat WhatsApp."
+    ),
+    "AmountDiffers": _l("Jumlahnya tidak sama. Seharusnya masuk Rp%(due_idr)s."),
+    "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
+    "AmountsExhausted": _l(
+        "Terlalu banyak pembayaran dengan jumlah yang sama. Pilih cara bayar lain."
+    ),
 }
 
 

@@ -1,19 +1,24 @@
 """Plain functions that make a valid thing; say in the test only what the test is about."""
 
-import sqlalchemy as sa
-
 from itertools import count
+
+import sqlalchemy as sa
 
 from storefront.accounts.models import User
 from storefront.accounts.services import hash_pin
+from storefront.cart.services import put_in_cart
 from storefront.catalog.models import Category, Product, ProductStatus, Variant
 from storefront.catalog.services.stock import open_stock
 from storefront.core.db import atomic, db
+from storefront.core.numbers import new_secret
 from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerGroup, Role
-from storefront.ordering.models import PaymentMethod
+from storefront.ordering.models import Order, PaymentMethod
+from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import PaymentOption
+from storefront.payments.services.open import open_payments
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
+from storefront.shipping.queries import quotes
 
 LEKSONO = "33.07.05"
 PIN = "742913"
@@ -150,3 +155,23 @@ def make_user(name="Bu Sari", *, phone=None, **fields):
 
 def make_member(group, role=Role.CHAIR, **user):
     return save(Member(group_id=group.id, user_id=make_user(**user).id, role=role))
+
+
+def place_order(variant, quantity=1, *, kind=ShippingKind.FLAT, method=PaymentMethod.BANK_TRANSFER):
+    """One order of one variant through the real checkout, with its payment opened."""
+    product = db.session.get(Product, variant.product_id)
+    parcel = {product.group_id: variant.weight_g * quantity}
+    quote = next(q for q in quotes(parcel, LEKSONO)[product.group_id] if q.kind is kind)
+    checkout = Checkout(
+        customer_name="Dewi Lestari",
+        phone="+628110001001",
+        district_code=LEKSONO,
+        address="Jl. Contoh No. 9 RT 03/RW 04",
+        note="",
+        choices={product.group_id: Choice(quote.option_id, quote.price_idr, method)},
+        seen_goods_idr=variant.price_idr * quantity,
+    )
+    cart_id = put_in_cart(None, variant.id, quantity)
+    purchase_id = place_purchase(cart_id, checkout, key=new_secret())
+    open_payments(purchase_id)
+    return db.session.scalars(sa.select(Order).filter_by(purchase_id=purchase_id)).one()

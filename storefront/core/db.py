@@ -42,6 +42,7 @@ class Base(DeclarativeBase):
         ),
         type_annotation_map={
             datetime: UtcDateTime(),
+            int: sa.BigInteger().with_variant(sa.Integer(), "sqlite"),  # rupiah outgrow 32 bits
             enum.StrEnum: sa.Enum(
                 enum.StrEnum,
                 native_enum=False,
