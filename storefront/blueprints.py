@@ -2,8 +2,14 @@
 
 from flask import Flask
 
+from storefront.accounts import views as accounts
+from storefront.cart import views as cart
+from storefront.catalog import views as catalog
 from storefront.core import cli as core_cli
 from storefront.core import views as core
+from storefront.groups import views as groups
+from storefront.groups.views_group import members as members_group
+from storefront.groups.views_group import shop as shop_group
 from storefront.operator import cli as operator_cli
 from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views_group as ordering_group
@@ -16,8 +22,14 @@ from storefront.training import views as training
 JOBS = (ordering_jobs, payments_jobs)  # imported so that they answer the outbox
 BLUEPRINTS = (
     core.bp,
+    accounts.bp,
+    groups.bp,
+    catalog.bp,
+    cart.bp,
     regions.bp,
     training.bp,
+    members_group.bp,
+    shop_group.bp,
     ordering_group.bp,
     payments_group.bp,
 )

@@ -1,10 +1,27 @@
 """The sentence for every broken rule: what happened, that nothing is lost, the next step."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from storefront.core.errors import DomainError
+from storefront.core.money import format_idr
 
 SENTENCES = {
+    "AccountElsewhere": _l(
+        "%(name)s juga punya tempat di kelompok lain. Minta tautan PIN dari pengelola."
+    ),
+    "LastChair": _l(
+        "Kelompok selalu punya ketua. Jadikan orang lain ketua dulu, lalu ulangi ini."
+    ),
+    "PasswordNeeded": _l("Pengelola memakai kata sandi paling sedikit 8 huruf, bukan 6 angka."),
+    "PinTaken": _l("Pilih PIN lain. Yang lain di halaman ini tidak berubah."),
+    "TooManyTries": _l(
+        "Nomor ini sudah terlalu sering dicoba. Tunggu %(minutes)s menit, lalu coba lagi. Lupa "
+        "PIN? Minta tautan dari ketua kelompok."
+    ),
+    "WrongPin": _l("Nomor dan PIN belum cocok. Masih bisa dicoba %(left)s kali."),
     "DomainError": _l("Ini belum bisa dilakukan. Tidak ada yang hilang; silakan coba lagi."),
     "KeyReused": _l(
         "Formulir ini sudah pernah dikirim dengan isi lain. Buka lagi halamannya, lalu kirim "
@@ -14,6 +31,27 @@ SENTENCES = {
         "Tahapnya sudah berubah, mungkin oleh orang lain. Muat ulang halaman untuk melihat "
         "keadaan terbaru."
     ),
+    "NoLongerSold": _l(
+        "%(name)s tidak dijual lagi, jadi pesanan belum dibuat. Buka keranjang untuk "
+        "mengeluarkannya; barang lain tetap ada."
+    ),
+    "SoldOut": _l(
+        "%(name)s tinggal %(left)s, jadi pesanan belum dibuat. Buka keranjang untuk mengubah "
+        "jumlahnya; barang lain tetap ada."
+    ),
+    "PriceChanged": _l(
+        "Harganya berubah, jadi pesanan belum dibuat. Tadi %(seen_idr)s, sekarang %(now_idr)s. "
+        "Kalau cocok, tekan Buat pesanan sekali lagi."
+    ),
+    "CannotDeliver": _l(
+        "Pengiriman yang dipilih untuk %(group)s tidak ada lagi, jadi pesanan belum dibuat. Pilih "
+        "pengiriman lain di bawah."
+    ),
+    "CodNotPossible": _l(
+        "Bayar di tempat ke %(group)s hanya kalau diambil sendiri atau diantar kelompok. Pilih "
+        "cara bayar lain di bawah."
+    ),
+    "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
     "FileTooLarge": _l(
         "Foto ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau pilih "
         "foto lain."
@@ -44,7 +82,7 @@ SENTENCES = {
     "TooLateToCancel": _l(
         "Pesanan ini sudah terlalu jauh untuk dibatalkan. Hubungi lewat WhatsApp."
     ),
-    "AmountDiffers": _l("Jumlahnya tidak sama. Seharusnya masuk Rp%(due_idr)s."),
+    "AmountDiffers": _l("Jumlahnya tidak sama. Seharusnya masuk %(due_idr)s."),
     "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
     "AmountsExhausted": _l(
         "Terlalu banyak pembayaran dengan jumlah yang sama. Pilih cara bayar lain."
@@ -56,5 +94,11 @@ def say(error: DomainError) -> str:
     """What to tell the person, with the error's facts filled in."""
     for kind in type(error).__mro__:
         if sentence := SENTENCES.get(kind.__name__):
-            return str(sentence) % error.facts
+            return str(sentence) % _spoken(error.facts)
     return str(SENTENCES["DomainError"])
+
+
+def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: format_idr(fact) if name.endswith("_idr") else fact for name, fact in facts.items()
+    }

@@ -22,7 +22,8 @@ from storefront.shipping.queries import quotes
 
 LEKSONO = "33.07.05"
 PIN = "742913"
-PIN_HASH = hash_pin(PIN)  # once: argon2 is slow on purpose
+PASSWORD = "teh hangat di lereng"  # of operators
+PIN_HASH, PASSWORD_HASH = hash_pin(PIN), hash_pin(PASSWORD)  # once: argon2 is slow on purpose
 _numbers = count(1)
 
 
@@ -148,9 +149,10 @@ def add_variant(product, name, *, price_idr=25_000, stock=10, cost_idr=15_000, w
 
 
 def make_user(name="Bu Sari", *, phone=None, **fields):
-    """Somebody whose PIN is PIN."""
+    """Somebody whose PIN is PIN, or an operator whose password is PASSWORD."""
+    fields.setdefault("password_hash", PASSWORD_HASH if fields.get("is_operator") else PIN_HASH)
     phone = phone or f"+628120000{next(_numbers):04}"
-    return save(User(name=name, phone=phone, password_hash=PIN_HASH, **fields))
+    return save(User(name=name, phone=phone, **fields))
 
 
 def make_member(group, role=Role.CHAIR, **user):

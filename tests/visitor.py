@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from storefront.accounts.models import User
 from storefront.core.db import db
+from tests.factories import PASSWORD, PIN
 
 UNSENT = {"submit", "button", "image", "reset", "file"}
 
@@ -48,6 +49,16 @@ class Visitor(FlaskClient):
         """Send a button of a page by the end of its address, whether or not the page shows it."""
         token = forms_in(self.get(path).text)[0].values["csrf_token"]
         return self.post(f"{path}/{what}", data={"csrf_token": token})
+
+    def sign_in(self, who: Any, *, secret: str | None = None) -> TestResponse:
+        """Sign in by the front door as a user or member that the factories made."""
+        db.session.rollback()
+        user = db.session.get_one(User, getattr(who, "user_id", who.id))
+        secret = secret or (PASSWORD if user.is_operator else PIN)
+        self.submit("/masuk?lain=1", phone=user.phone)
+        answer = self.submit("/masuk/pin", pin=secret, form="/masuk/pin")
+        assert answer.status_code == 303, answer.text
+        return answer
 
     def submit(
         self,

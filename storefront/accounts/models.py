@@ -32,13 +32,13 @@ class User(UserMixin, Model):
 
 
 class SignInTries(Model):
-    """Wrong tries on one phone number, by whomever; five, then fifteen minutes of rest."""
+    """Tries on one phone number, for whomever; five, then fifteen minutes of rest."""
 
     __tablename__ = "sign_in_tries"
 
     phone: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime]  # fifteen minutes after the last try
 
 
 class PinLink(Model):

@@ -1,5 +1,6 @@
 """What protects every request: where it comes from, how often, and what an answer may do."""
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -8,6 +9,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # printable ASCII, no backslash, no `//host`
 SIGNED_PATHS = "/pembayaran/webhook/"  # providers sign what they send
 HEADERS = {
     "Content-Security-Policy": (
@@ -58,3 +60,10 @@ def harden(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def own_path(address: str | None) -> str | None:
+    """The address when it leads to a page of our own, else None: redirects go nowhere else."""
+    if not address or not OWN_PATH.fullmatch(address):
+        return None
+    return address

@@ -3,24 +3,37 @@
 from collections.abc import Callable
 from typing import Any
 
+import sqlalchemy as sa
 from flask import g
 
 from storefront.accounts.area import Area
 from storefront.accounts.models import User
 from storefront.core.errors import Missing
 from storefront.core.world import World, enter
+from storefront.groups.menu import menu_of
 from storefront.groups.models import Permission
 from storefront.groups.queries import membership
 
 
 def group_area(name: str, import_name: str) -> Area:
-    """An Area whose views find the group in `g.group` and the member in `g.member`."""
+    """An Area whose views find the group in `g.group` and the member in `g.member`.
+
+    Its templates get `group`, `member` and the `menu` that their layout shows.
+    """
     area = Area(name, import_name, url_prefix="/kelola/<group_slug>", loader=_enter_group)
 
     @area.url_defaults
     def _same_group(_endpoint: str, values: dict[str, Any]) -> None:
         if "group" in g:
             values.setdefault("group_slug", g.group.slug)
+
+    @area.context_processor
+    def _for_the_layout() -> dict[str, Any]:
+        if "group" not in g:
+            return {}
+        if sa.inspect(g.member).expired_attributes:  # a service was at work since
+            g.member = membership(g.member.user_id, g.group.slug)
+        return {"group": g.group, "member": g.member, "menu": menu_of(g.member)}
 
     return area
 

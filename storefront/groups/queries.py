@@ -1,26 +1,92 @@
-"""Reads of groups and their members."""
+"""Reads of groups, their members and who is invited."""
+
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from storefront.core import clock
 from storefront.core.db import db
-from storefront.groups.models import GroupStatus, Member, ProducerGroup
+from storefront.core.errors import Missing
+from storefront.groups.models import GroupStatus, Invitation, Member, ProducerGroup, Role
 
 
 def membership(user_id: int, group_slug: str) -> Member | None:
     """The person's place in a group that is not closed, with group and district loaded."""
     query = (
-        sa.select(Member)
-        .join(Member.group)
-        .where(
-            Member.user_id == user_id,
-            Member.left_at.is_(None),
-            ProducerGroup.slug == group_slug,
-            ProducerGroup.status != GroupStatus.CLOSED,
-        )
+        _active()
+        .where(Member.user_id == user_id, ProducerGroup.slug == group_slug)
         .options(
             joinedload(Member.group).joinedload(ProducerGroup.logo),
             joinedload(Member.group).joinedload(ProducerGroup.district),
         )
     )
     return db.session.scalars(query).one_or_none()
+
+
+def memberships_of(user_ids: Collection[int]) -> list[Member]:
+    """All places of some people, with the groups and their logos, by name of the group."""
+    query = (
+        _active()
+        .where(Member.user_id.in_(user_ids))
+        .options(joinedload(Member.group).joinedload(ProducerGroup.logo))
+        .order_by(ProducerGroup.name, Member.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def members_of(group: ProducerGroup) -> list[Member]:
+    """Who can sign in for a group: the chair first, then as they joined."""
+    ranks = {role: rank for rank, role in enumerate(Role)}
+    query = (
+        sa.select(Member)
+        .where(Member.group_id == group.id, Member.left_at.is_(None))
+        .options(joinedload(Member.user))
+        .order_by(Member.id)
+    )
+    return sorted(db.session.scalars(query), key=lambda member: ranks[member.role])
+
+
+def member_in(group: ProducerGroup, member_id: int) -> Member:
+    """One of a group's members; raises Missing."""
+    query = (
+        sa.select(Member)
+        .where(Member.id == member_id, Member.group_id == group.id, Member.left_at.is_(None))
+        .options(joinedload(Member.user))
+    )
+    if member := db.session.scalars(query).one_or_none():
+        return member
+    raise Missing()
+
+
+def open_invitations(group: ProducerGroup) -> list[Invitation]:
+    """Invitations of a group that can still be accepted, newest first."""
+    query = (
+        sa.select(Invitation)
+        .where(Invitation.group_id == group.id, *_is_open())
+        .order_by(Invitation.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """An invitation that can still be accepted, with its group."""
+    query = (
+        sa.select(Invitation)
+        .join(Invitation.group)
+        .where(Invitation.token == token, ProducerGroup.status != GroupStatus.CLOSED, *_is_open())
+        .options(joinedload(Invitation.group).joinedload(ProducerGroup.logo))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def _active() -> sa.Select[Member]:
+    return (
+        sa.select(Member)
+        .join(Member.group)
+        .where(Member.left_at.is_(None), ProducerGroup.status != GroupStatus.CLOSED)
+    )
+
+
+def _is_open() -> tuple[sa.ColumnElement[bool], ...]:
+    return Invitation.used_at.is_(None), Invitation.expires_at > clock.now()

@@ -1,0 +1,80 @@
+"""The menu of a group's back office: one list, of which everybody sees what she may use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from storefront.groups.models import Member, Permission, ProducerGroup
+
+Count = Callable[[ProducerGroup], int]
+_counts: dict[str, Count] = {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the back office; without `dock_label` it stands on wide screens only."""
+
+    endpoint: str
+    icon: str
+    label: LazyString
+    permission: Permission
+    dock_label: LazyString | str = ""
+    also: tuple[str, ...] = ()  # blueprints of other pages that belong to it
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as the layout shows it."""
+
+    url: str
+    icon: str
+    label: LazyString
+    dock_label: LazyString | str
+    count: int
+    current: bool
+
+
+ENTRIES = (
+    Entry("sales_group.home", "grafik", _l("Penjualan"), Permission.ENTER, _l("Penjualan")),
+    Entry("orders_group.inbox", "pesanan", _l("Pesanan"), Permission.ORDERS, _l("Pesanan")),
+    Entry("products_group.index", "etalase", _l("Produk"), Permission.PRODUCTS, _l("Produk")),
+    Entry("payments_group.incoming", "dompet", _l("Uang masuk"), Permission.MONEY, _l("Uang")),
+    Entry("members_group.index", "orang", _l("Anggota"), Permission.ENTER, _l("Anggota")),
+    Entry("shop_group.profile", "lokasi", _l("Toko"), Permission.SHOP),
+    Entry(
+        "shipping_group.index",
+        "bank",
+        _l("Rekening & ongkir"),
+        Permission.SHOP,
+        also=("payment_accounts",),
+    ),
+)
+
+
+def counts(endpoint: str) -> Callable[[Count], Count]:
+    """Register how many things wait for somebody at this entry, in one query."""
+
+    def register(count: Count) -> Count:
+        _counts[endpoint] = count
+        return count
+
+    return register
+
+
+def menu_of(member: Member) -> list[Shown]:
+    """What the member may use of what there is, with the number that waits at each."""
+    return [
+        Shown(
+            url=url_for(entry.endpoint),
+            icon=entry.icon,
+            label=entry.label,
+            dock_label=entry.dock_label,
+            count=_counts[entry.endpoint](member.group) if entry.endpoint in _counts else 0,
+            current=request.blueprint in (entry.endpoint.partition(".")[0], *entry.also),
+        )
+        for entry in ENTRIES
+        if entry.endpoint in current_app.view_functions and member.may(entry.permission)
+    ]
