@@ -23,6 +23,9 @@ SENTENCES = {
     ),
     "WrongPin": _l("Nomor dan PIN belum cocok. Masih bisa dicoba %(left)s kali."),
     "DomainError": _l("Ini belum bisa dilakukan. Tidak ada yang hilang; silakan coba lagi."),
+    "NotForSale": _l(
+        "Produk ini sedang tidak dijual, jadi belum dimasukkan. Isi keranjang yang lain tetap."
+    ),
     "KeyReused": _l(
         "Formulir ini sudah pernah dikirim dengan isi lain. Buka lagi halamannya, lalu kirim "
         "sekali saja."

@@ -7,6 +7,7 @@ const behaviours = {
   '[data-share]': 'share',
   'input[type=file][data-shrink]': 'photo-shrink',
   'input[name=district_query]': 'district',
+  'form[data-checkout]': 'checkout',
 };
 
 for (const [selector, name] of Object.entries(behaviours)) {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from storefront.core import clock
 from storefront.core.db import db
@@ -38,6 +38,29 @@ def payments_of(purchase_id: int) -> list[Payment]:
         .order_by(Payment.id)
     )
     return list(db.session.scalars(query))
+
+
+def shares_of(purchase_id: int) -> list[tuple[PaymentShare, Refund | None]]:
+    """What of each payment is for which order of a purchase, with what goes back of it."""
+    query = (
+        sa.select(PaymentShare, Refund)
+        .join(PaymentShare.payment)
+        .outerjoin(
+            Refund,
+            sa.and_(
+                Refund.payment_id == PaymentShare.payment_id,
+                Refund.order_id == PaymentShare.order_id,
+            ),
+        )
+        .where(Payment.purchase_id == purchase_id)
+        .options(
+            contains_eager(PaymentShare.payment)
+            .joinedload(Payment.option)
+            .joinedload(PaymentOption.group)
+        )
+        .order_by(PaymentShare.payment_id)
+    )
+    return [(share, refund) for share, refund in db.session.execute(query)]
 
 
 def open_payments_of(order_id: int) -> list[Payment]:

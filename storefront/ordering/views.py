@@ -1,0 +1,120 @@
+"""The checkout: one page between the cart and the purchase."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from storefront.accounts.login import signed_in_user
+from storefront.cart.browser import own_cart_id, show_pieces
+from storefront.cart.queries import parcels_in
+from storefront.core.errors import DomainError
+from storefront.ordering.forms import CheckoutForm, WayToPay, checkout_form
+from storefront.ordering.models import PaymentMethod
+from storefront.ordering.queries.purchases import purchases_at, token_of
+from storefront.ordering.remembered import remember, remembered
+from storefront.ordering.services.place import EmptyCart, place_purchase
+from storefront.payments.models import PaymentOption
+from storefront.payments.queries import options_of
+from storefront.payments.services.open import AmountsExhausted, NoWayToPay, open_payments
+from storefront.shipping.queries import quotes
+
+bp = Blueprint("ordering", __name__)
+
+
+@bp.get("/checkout")
+def checkout() -> ResponseReturnValue:
+    return _page(_form())
+
+
+@bp.post("/checkout")
+def place() -> ResponseReturnValue:
+    form = _form()
+    if form.is_asking:
+        return _page(form)
+    if not form.validate():
+        return _page(form, status=422)
+    user = signed_in_user()
+    try:
+        purchase_id = place_purchase(
+            own_cart_id(),
+            form.checkout,
+            key=form.key.data,
+            user_id=user.id if user else None,
+        )
+    except EmptyCart:
+        return _to_what_was_ordered()
+    except DomainError as error:
+        return _page(_form(), error=error, status=error.status)
+    _open_payments(purchase_id)
+    return _to_purchase(token_of(purchase_id))
+
+
+def _form() -> CheckoutForm:
+    """The form for this browser's cart, as sent, with what can be chosen now."""
+    parcels = parcels_in(own_cart_id())
+    form = checkout_form(parcels)
+    weights = {parcel.group.id: parcel.weight_g for parcel in parcels}
+    form.offer(
+        quotes(weights, form.district_code.data or None),
+        {owner: _ways(options) for owner, options in options_of(weights).items()},
+    )
+    return form
+
+
+def _ways(options: Sequence[PaymentOption]) -> list[WayToPay]:
+    """The first option of each method: it is the one that is paid to."""
+    first = {option.method: option for option in reversed(options)}
+    return [
+        WayToPay(method, first[method].bank_name, first[method].limit_idr)
+        for method in PaymentMethod
+        if method in first
+    ]
+
+
+def _page(
+    form: CheckoutForm, *, error: DomainError | None = None, status: int = 200
+) -> ResponseReturnValue:
+    if not form.parcels:
+        return _to_what_was_ordered()
+    form.seen_goods_idr.data = form.goods_idr
+    page = render_template("ordering/checkout.html", form=form, rows=_nota_rows(form), error=error)
+    return page, status
+
+
+def _nota_rows(form: CheckoutForm) -> list[tuple[str, int | str]]:
+    """What is bought and what bringing it costs, in words and rupiah."""
+    rows: list[tuple[str, int | str]] = []
+    for parcel in form.parcels:
+        quote = form.shipping(parcel.group.id).quote
+        rows += [(f"{line.name} × {line.quantity}", line.total_idr) for line in parcel.lines]
+        rows.append(
+            (
+                _("Ongkir %(group)s", group=parcel.group.name),
+                quote.price_idr if quote else _("belum dipilih"),
+            )
+        )
+    return rows
+
+
+def _to_what_was_ordered() -> ResponseReturnValue:
+    """An empty cart: mostly a page that was left open while another one ordered."""
+    last = purchases_at(remembered()[:1])
+    if last:
+        return redirect(url_for("tracking.show", token=last[0].token), 303)
+    return redirect(url_for("cart.show"), 303)
+
+
+def _open_payments(purchase_id: int) -> None:
+    """Have the accounts ready on the next page; the outbox tries again what fails here."""
+    try:
+        open_payments(purchase_id)
+    except (NoWayToPay, AmountsExhausted):
+        return
+
+
+def _to_purchase(token: str) -> ResponseReturnValue:
+    remember(token)
+    response = make_response(redirect(url_for("payments.overview", token=token), 303))
+    return show_pieces(response, 0)
