@@ -14,5 +14,8 @@ def words_of(name: str, *, group: str, category: str) -> str:
 
 
 def words_in(query: str) -> list[str]:
-    """The different words of a query, all of which have to be found."""
-    return list(dict.fromkeys(fold(query).split()))[:MOST_WORDS]
+    """The different words of a query, all of which have to be found.
+
+    A query without a letter or digit (`%`, an emoji) stays as it is: it finds nothing.
+    """
+    return list(dict.fromkeys((fold(query) or query).split()))[:MOST_WORDS]

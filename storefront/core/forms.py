@@ -252,6 +252,17 @@ class QuantityField(AmountField):
         return int(text.replace(".", ""))
 
 
+class StepperField(QuantityField):
+    """How many pieces; its buttons send `<name>_step` = -1 or 1 where there is no script."""
+
+    def post_process(self, formdata: Any = None) -> None:
+        super().post_process(formdata)
+        step = formdata.get(f"{self.name}_step") if formdata else None
+        if step in ("-1", "1") and self.data is not None and not self.process_errors:
+            self.data = min(max(self.data + int(step), self.least), self.most)
+            self.text = self.show(self.data)
+
+
 class GramsField(AmountField):
     """A weight in grams, however it is written."""
 

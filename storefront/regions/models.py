@@ -42,3 +42,8 @@ class Region(Model):
 def short_name(name: str) -> str:
     """`Kabupaten Wonosobo` → `Kab. Wonosobo`; other names stay."""
     return name.replace("Kabupaten ", "Kab. ", 1)
+
+
+def plain_name(name: str) -> str:
+    """`Kabupaten Wonosobo` → `Wonosobo`, as people say where something comes from."""
+    return name.removeprefix("Kabupaten ")

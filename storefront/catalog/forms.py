@@ -1,0 +1,171 @@
+"""What the addresses of the shop window say: a list in an order, a search, a choice of variant."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput
+
+from storefront.catalog.queries.cards import Sort, Wanted
+from storefront.catalog.queries.shop_window import CategoryChoice, RegencyChoice
+from storefront.catalog.words import words_in
+from storefront.core.forms import BaseForm, RupiahField, StepperField, TextField
+from storefront.core.money import format_idr
+
+SORTS = {
+    Sort.FITTING: _l("Paling sesuai"),
+    Sort.CHEAPEST: _l("Harga termurah"),
+    Sort.BEST_SELLING: _l("Terlaris"),
+    Sort.NEWEST: _l("Terbaru"),
+}
+
+
+class OpenForm(BaseForm):
+    """A form on a page that is the same for everybody, so it has no token."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+
+class AddressForm(OpenForm):
+    """A form that is sent with GET: what it says stands in the address."""
+
+    def __init__(self) -> None:
+        super().__init__(formdata=request.args)
+
+
+class ListForm(AddressForm):
+    """A list of products: its order, the key of the page, and whether photos are left out."""
+
+    default_sort = Sort.BEST_SELLING
+
+    urut = SelectField(_l("Urutkan"))
+    hemat = BooleanField(_l("Hemat kuota"))
+    hal = StringField()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urut.choices = [(sort.value, words) for sort, words in SORTS.items()]
+        if not self.urut.raw_data or not self.urut.raw_data[0]:
+            self.urut.data = self.default_sort.value
+
+    @property
+    def sort(self) -> Sort:
+        return self.default_sort if self.urut.errors else Sort(self.urut.data)
+
+    def settings(self) -> dict[str, Any]:
+        """What the address of this very list says, without the page; to be asked after validate."""
+        is_usual = self.sort is self.default_sort
+        return {"urut": None if is_usual else self.sort.value, "hemat": self.hemat.data or None}
+
+    def address(self, path: str | None = None, **changes: Any) -> str:
+        """The address of this list with some settings changed; None leaves one out."""
+        settings = self.settings() | changes
+        said = {
+            name: "1" if value is True else value
+            for name, value in settings.items()
+            if value is not None and value != []
+        }
+        query = urlencode(said, doseq=True)
+        return f"{request.script_root}{path or request.path}{'?' if query else ''}{query}"
+
+
+class SearchForm(ListForm):
+    """Words and filters over the products of all groups."""
+
+    default_sort = Sort.FITTING
+
+    q = TextField(_l("Kata yang dicari"), longest=100)
+    kat = RadioField(_l("Kategori"), default="")
+    kab = SelectMultipleField(_l("Kabupaten asal"), option_widget=CheckboxInput())
+    min = RupiahField(_l("Paling murah"))
+    max = RupiahField(_l("Paling mahal"))
+    stok = BooleanField(_l("Stok tersedia"))
+
+    def __init__(self, categories: list[CategoryChoice], regencies: list[RegencyChoice]) -> None:
+        super().__init__()
+        self.kat.choices = [SelectChoice("", _l("Semua"))] + [
+            SelectChoice(choice.slug, choice.name)
+            for choice in categories
+            if choice.has_products or choice.slug == self.kat.data
+        ]
+        self.kab.choices = [SelectChoice(choice.code, choice.name) for choice in regencies]
+
+    def validate_max(self, field: Field) -> None:
+        least, most = self.min.data, field.data
+        if least is not None and most is not None and least > most:
+            raise ValidationError(_l("Lebih kecil dari harga paling murah"))
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.q.data) and not self.q.errors
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is looked for; a filter that cannot be read holds nothing back."""
+        settings = self.settings()
+        return Wanted(
+            words=tuple(words_in(settings["q"] or "")),
+            category=settings["kat"],
+            regencies=tuple(settings["kab"] or ()),
+            least_idr=settings["min"],
+            most_idr=settings["max"],
+            in_stock=bool(settings["stok"]),
+        )
+
+    def settings(self) -> dict[str, Any]:
+        filters = (self.q, self.kat, self.kab, self.min, self.max, self.stok)
+        said = {
+            field.name: None if field.errors or field.data in ("", [], False) else field.data
+            for field in filters
+        }
+        return said | super().settings()
+
+    def applied(self) -> list[tuple[str, str]]:
+        """The filters that are on, in words, each with the address without it."""
+        settings = self.settings()
+        names = {choice.value: choice.label for choice in (*self.kat.choices, *self.kab.choices)}
+        on: list[tuple[Any, dict[str, Any]]] = []
+        if settings["kat"]:
+            on.append((names[settings["kat"]], {"kat": None}))
+        on += [
+            (names[code], {"kab": [other for other in settings["kab"] if other != code]})
+            for code in settings["kab"] or ()
+        ]
+        if settings["min"] is not None:
+            on.append((_l("Mulai %(price)s", price=format_idr(settings["min"])), {"min": None}))
+        if settings["max"] is not None:
+            on.append((_l("Sampai %(price)s", price=format_idr(settings["max"])), {"max": None}))
+        if settings["stok"]:
+            on.append((self.stok.label.text, {"stok": None}))
+        return [(words, self.address(**change)) for words, change in on]
+
+
+class VariantForm(OpenForm):
+    """So many of one variant."""
+
+    varian = StringField()
+    jumlah = StepperField(_l("Jumlah"), default=1)
+
+    @property
+    def variant_id(self) -> int | None:
+        text = self.varian.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+class ChoiceForm(AddressForm, VariantForm):
+    """What is chosen on a product page, and where it is to go."""
+
+    tujuan = TextField(_l("Kecamatan atau kode pos tujuan"), longest=120)
+    kec = StringField()

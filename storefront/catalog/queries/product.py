@@ -1,0 +1,143 @@
+"""One product with everything that its page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from storefront.catalog.models import (
+    LOW_STOCK,
+    Category,
+    FactKind,
+    Photo,
+    Product,
+    ProductFact,
+    ProductStatus,
+    Variant,
+)
+from storefront.catalog.queries.on_show import Shot, group_is_open, shot_columns, shot_in
+from storefront.catalog.queries.shop_window import ShownGroup, group_columns, group_in, with_place
+from storefront.core.db import db
+from storefront.core.pictures import Picture
+from storefront.groups.models import ProducerGroup
+
+
+class Offer(NamedTuple):
+    """A variant as it is offered; rupiah and grams."""
+
+    id: int
+    name: str
+    price_idr: int
+    weight_g: int
+    stock: int
+
+    @property
+    def is_low(self) -> bool:
+        return 0 < self.stock <= LOW_STOCK
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProduct:
+    """A product with its group and at least one offer."""
+
+    id: int
+    slug: str
+    name: str
+    about: str
+    maker: str
+    sold_count: int
+    category: str
+    category_slug: str
+    group: ShownGroup
+    offers: Sequence[Offer]
+    photos: Sequence[Shot]
+    facts: dict[FactKind, str]
+
+    @property
+    def path(self) -> str:
+        return f"/toko/{self.group.slug}/{self.slug}"
+
+    @property
+    def is_sold_out(self) -> bool:
+        return all(offer.stock == 0 for offer in self.offers)
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return not self.is_sold_out and not self.group.is_on_holiday
+
+    def offer(self, id: int | None) -> Offer:  # noqa: A002
+        """The offer with this id, else the first one that is in stock, else the first."""
+        chosen = (offer for offer in self.offers if offer.id == id)
+        in_stock = (offer for offer in self.offers if offer.stock)
+        return next(chosen, None) or next(in_stock, None) or self.offers[0]
+
+
+def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
+    """The product when it is on sale in an open group, sold out or not; four queries."""
+    query = with_place(
+        sa.select(
+            Product.id,
+            Product.slug,
+            Product.name,
+            Product.about,
+            Product.maker,
+            Product.sold_count,
+            Category.name.label("category"),
+            Category.slug.label("category_slug"),
+            *group_columns(),
+        )
+        .select_from(Product)
+        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .join(Category, Category.id == Product.category_id)
+    ).where(
+        ProducerGroup.slug == group_slug,
+        Product.slug == product_slug,
+        Product.status == ProductStatus.ACTIVE,
+        group_is_open(),
+    )
+    row = db.session.execute(query).one_or_none()
+    offers = _offers(row.id) if row else ()
+    if row is None or not offers:
+        return None
+    return ShownProduct(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        about=row.about,
+        maker=row.maker,
+        sold_count=row.sold_count,
+        category=row.category,
+        category_slug=row.category_slug,
+        group=group_in(row),
+        offers=offers,
+        photos=_photos(row.id),
+        facts=_facts(row.id),
+    )
+
+
+def _offers(product_id: int) -> list[Offer]:
+    query = (
+        sa.select(Variant.id, Variant.name, Variant.price_idr, Variant.weight_g, Variant.stock)
+        .where(Variant.product_id == product_id, Variant.withdrawn_at.is_(None))
+        .order_by(Variant.position, Variant.id)
+    )
+    return [Offer(*row) for row in db.session.execute(query)]
+
+
+def _photos(product_id: int) -> list[Shot]:
+    query = (
+        sa.select(*shot_columns(Picture, "photo"))
+        .join(Photo, Photo.picture_id == Picture.id)
+        .where(Photo.product_id == product_id)
+        .order_by(Photo.position, Photo.id)
+    )
+    return [shot for row in db.session.execute(query) if (shot := shot_in(row, "photo"))]
+
+
+def _facts(product_id: int) -> dict[FactKind, str]:
+    query = sa.select(ProductFact.kind, ProductFact.text).where(
+        ProductFact.product_id == product_id, ProductFact.text != ""
+    )
+    found = {row.kind: row.text for row in db.session.execute(query)}
+    return {kind: found[kind] for kind in FactKind if kind in found}

@@ -1,0 +1,179 @@
+"""Categories, regencies and groups as the public sees them; only columns, no entities."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from storefront.catalog.models import Category, Product
+from storefront.catalog.queries.on_show import (
+    District,
+    Regency,
+    Shot,
+    group_is_open,
+    product_is_on_show,
+    shot_columns,
+    shot_in,
+)
+from storefront.core import clock
+from storefront.core.db import db
+from storefront.core.pictures import Picture
+from storefront.groups.models import ProducerGroup
+from storefront.regions.models import plain_name
+
+Logo = aliased(Picture, name="logo")
+Banner = aliased(Picture, name="banner")
+
+
+class CategoryChoice(NamedTuple):
+    slug: str
+    name: str
+    icon: str
+    has_products: bool
+
+
+class RegencyChoice(NamedTuple):
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group's face to customers."""
+
+    id: int
+    slug: str
+    name: str
+    about: str
+    village: str
+    district: str
+    regency: str
+    regency_code: str
+    whatsapp: str
+    members_count: int | None
+    is_sample: bool
+    holiday_until: date | None
+    logo: Shot | None
+    banner: Shot | None
+
+    @property
+    def is_on_holiday(self) -> bool:
+        return self.holiday_until is not None and self.holiday_until >= clock.today()
+
+
+def categories() -> list[CategoryChoice]:
+    """All categories in their order, and whether anything of them is on show."""
+    something = (
+        sa.exists()
+        .where(
+            Product.category_id == Category.id,
+            ProducerGroup.id == Product.group_id,
+            product_is_on_show(),
+            group_is_open(),
+        )
+        .correlate(Category)
+    )
+    query = sa.select(
+        Category.slug, Category.name, Category.icon, something.label("has_products")
+    ).order_by(Category.position, Category.id)
+    return [CategoryChoice(*row) for row in db.session.execute(query)]
+
+
+def regencies() -> list[RegencyChoice]:
+    """Where the groups that are open come from."""
+    query = (
+        sa.select(Regency.code, Regency.name)
+        .join(District, District.parent_code == Regency.code)
+        .join(ProducerGroup, ProducerGroup.district_code == District.code)
+        .where(group_is_open())
+        .distinct()
+        .order_by(Regency.name)
+    )
+    return [RegencyChoice(row.code, plain_name(row.name)) for row in db.session.execute(query)]
+
+
+def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
+    """The open groups with something on show under the names of their regencies, most per each."""
+    has_products = sa.exists().where(Product.group_id == ProducerGroup.id, product_is_on_show())
+    place = sa.func.row_number().over(
+        partition_by=District.parent_code, order_by=(ProducerGroup.name, ProducerGroup.id)
+    )
+    placed = (
+        sa.select(ProducerGroup.id, place.label("place"))
+        .join(District, District.code == ProducerGroup.district_code)
+        .where(group_is_open(), has_products.correlate(ProducerGroup))
+        .subquery()
+    )
+    query = (
+        _groups()
+        .join(placed, placed.c.id == ProducerGroup.id)
+        .where(placed.c.place <= most)
+        .order_by(Regency.code.desc(), placed.c.place)
+    )
+    found: dict[str, list[ShownGroup]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(plain_name(row.regency), []).append(group_in(row))
+    return found
+
+
+def shown_group(slug: str) -> ShownGroup | None:
+    """The open group with this name in its address."""
+    query = _groups().where(ProducerGroup.slug == slug, group_is_open())
+    row = db.session.execute(query).one_or_none()
+    return group_in(row) if row else None
+
+
+def group_columns() -> tuple[Any, ...]:
+    """What `group_in` needs, from the tables that `with_place` joins."""
+    return (
+        ProducerGroup.id.label("group_id"),
+        ProducerGroup.slug.label("group_slug"),
+        ProducerGroup.name.label("group_name"),
+        ProducerGroup.about.label("group_about"),
+        ProducerGroup.village,
+        District.name.label("district"),
+        Regency.name.label("regency"),
+        Regency.code.label("regency_code"),
+        ProducerGroup.whatsapp,
+        ProducerGroup.members_count,
+        ProducerGroup.is_sample,
+        ProducerGroup.holiday_until,
+        *shot_columns(Logo, "logo"),
+        *shot_columns(Banner, "banner"),
+    )
+
+
+def with_place(query: sa.Select[Any]) -> sa.Select[Any]:
+    """Join a query of groups with where they are and what they look like."""
+    return (
+        query.join(District, District.code == ProducerGroup.district_code)
+        .join(Regency, Regency.code == District.parent_code)
+        .outerjoin(Logo, Logo.id == ProducerGroup.logo_id)
+        .outerjoin(Banner, Banner.id == ProducerGroup.banner_id)
+    )
+
+
+def group_in(row: Any) -> ShownGroup:
+    """The group of a row with `group_columns`."""
+    return ShownGroup(
+        id=row.group_id,
+        slug=row.group_slug,
+        name=row.group_name,
+        about=row.group_about,
+        village=row.village,
+        district=row.district,
+        regency=plain_name(row.regency),
+        regency_code=row.regency_code,
+        whatsapp=row.whatsapp,
+        members_count=row.members_count,
+        is_sample=row.is_sample,
+        holiday_until=row.holiday_until,
+        logo=shot_in(row, "logo"),
+        banner=shot_in(row, "banner"),
+    )
+
+
+def _groups() -> sa.Select[Any]:
+    return with_place(sa.select(*group_columns()).select_from(ProducerGroup))

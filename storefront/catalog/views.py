@@ -1,0 +1,161 @@
+"""The public shop window: pages that are the same for everybody."""
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from storefront.catalog.forms import ChoiceForm, ListForm, SearchForm
+from storefront.catalog.queries.cards import (
+    MOST_COUNTED,
+    Card,
+    Sort,
+    Wanted,
+    best_sellers,
+    count_cards,
+    page_of_cards,
+)
+from storefront.catalog.queries.product import Offer, ShownProduct, shown_product
+from storefront.catalog.queries.shop_window import (
+    ShownGroup,
+    categories,
+    groups_by_regency,
+    regencies,
+    shown_group,
+)
+from storefront.core.errors import Missing
+from storefront.core.shared import shared
+from storefront.regions.queries import DistrictChoice, district, find_districts
+from storefront.shipping.queries import Quote, quotes
+
+BEST_SELLERS = 12
+GROUPS_PER_REGENCY = 6
+MORE_OF_THE_GROUP = 4
+
+bp = Blueprint("catalog", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    cards = best_sellers(BEST_SELLERS)
+    groups = groups_by_regency(GROUPS_PER_REGENCY)
+    page = render_template(
+        "catalog/home.html",
+        categories=[choice for choice in categories() if choice.has_products],
+        cards=cards,
+        groups=groups,
+        story=_story(cards, [group for found in groups.values() for group in found]),
+    )
+    return shared(page)
+
+
+@bp.get("/cari")
+def search() -> ResponseReturnValue:
+    form = SearchForm(categories(), regencies())
+    is_valid = form.validate()
+    page = render_template(
+        "catalog/search.html",
+        form=form,
+        count=count_cards(form.wanted),
+        most_counted=MOST_COUNTED,
+        page=page_of_cards(form.wanted, form.sort, form.hal.data),
+    )
+    return shared(page) if is_valid else (page, 422)
+
+
+@bp.get("/kategori/<slug>")
+def category(slug: str) -> ResponseReturnValue:
+    choices = categories()
+    chosen = next((choice for choice in choices if choice.slug == slug), None)
+    if chosen is None:
+        raise Missing
+    form = _list_form()
+    page = render_template(
+        "catalog/category.html",
+        category=chosen,
+        categories=[choice for choice in choices if choice.has_products],
+        form=form,
+        page=page_of_cards(Wanted(category=slug), form.sort, form.hal.data),
+    )
+    return shared(page)
+
+
+@bp.get("/toko/<slug>")
+def group(slug: str) -> ResponseReturnValue:
+    found = shown_group(slug)
+    if found is None:
+        raise Missing
+    form = _list_form()
+    page = render_template(
+        "catalog/group.html",
+        group=found,
+        form=form,
+        page=page_of_cards(Wanted(group=slug), form.sort, form.hal.data),
+        address=_public(f"/toko/{slug}"),
+    )
+    return shared(page)
+
+
+@bp.get("/toko/<group_slug>/<slug>")
+def product(group_slug: str, slug: str) -> ResponseReturnValue:
+    found = shown_product(group_slug, slug)
+    if found is None:
+        raise Missing
+    form = ChoiceForm()
+    form.validate()
+    offer = found.offer(form.variant_id)
+    places, chosen = _destination(form)
+    page = render_template(
+        "catalog/product.html",
+        product=found,
+        offer=offer,
+        form=form,
+        places=places,
+        destination=chosen,
+        ways=_ways(found, offer, form, chosen),
+        others=_others(found),
+        address=_public(found.path),
+    )
+    return shared(page)
+
+
+def _list_form() -> ListForm:
+    form = ListForm()
+    form.validate()  # an unknown order becomes the usual one
+    return form
+
+
+def _story(cards: list[Card], groups: list[ShownGroup]) -> tuple[ShownGroup, Card] | None:
+    """The group that sells best and tells about itself, with a picture of what it makes."""
+    telling = {group.slug: group for group in groups if group.about and not group.is_sample}
+    for card in cards:
+        if card.group_slug in telling and card.photo and card.photo.ready:
+            return telling[card.group_slug], card
+    return None
+
+
+def _destination(form: ChoiceForm) -> tuple[list[DistrictChoice], DistrictChoice | None]:
+    """The places that were meant, and the one when it is clear."""
+    if form.kec.data and (chosen := district(form.kec.data)):
+        return [chosen], chosen
+    text = "" if form.tujuan.errors else form.tujuan.data
+    places = find_districts(text) if text else []
+    return places, places[0] if len(places) == 1 else None
+
+
+def _ways(
+    product: ShownProduct, offer: Offer, form: ChoiceForm, chosen: DistrictChoice | None
+) -> list[Quote]:
+    """How so much of it gets there."""
+    if chosen is None:
+        return []
+    weight_g = offer.weight_g * (form.jumlah.data or 1)
+    return quotes({product.group.id: weight_g}, chosen.code)[product.group.id]
+
+
+def _others(product: ShownProduct) -> list[Card]:
+    wanted = Wanted(group=product.group.slug, besides=product.id)
+    return page_of_cards(wanted, Sort.BEST_SELLING, most=MORE_OF_THE_GROUP).cards
+
+
+def _public(path: str) -> str:
+    """The address of a page for people who get it sent."""
+    return f"{current_app.config['PUBLIC_BASE_URL']}{request.script_root}{path}"
