@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from storefront.cart.models import CartLine
 from storefront.catalog.models import Photo, Product, ProductStatus, Variant
+from storefront.catalog.queries.on_show import cover_of_product
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.pictures import Picture
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
+from storefront.regions.models import Region, plain_name
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ class Line:
         return self.stock >= self.quantity
 
     @property
+    def can_be_ordered(self) -> bool:
+        return self.is_sold and self.has_enough
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether the customer has to decide something before it can be ordered."""
+        return not self.can_be_ordered or self.price_changed
+
+    @property
     def price_changed(self) -> bool:
         return self.price_idr != self.seen_price_idr
 
@@ -70,21 +81,41 @@ class Parcel:
     def pieces(self) -> int:
         return sum(line.quantity for line in self.lines)
 
+    @property
+    def orderable(self) -> list[Line]:
+        return [line for line in self.lines if line.can_be_ordered]
+
+    @property
+    def orderable_idr(self) -> int:
+        return sum(line.total_idr for line in self.orderable)
+
+    @property
+    def regency(self) -> str:
+        """Where it is sent from; its place is loaded with the group."""
+        regency = self.group.district.parent
+        return plain_name(regency.name) if regency else ""
+
+    @property
+    def is_on_holiday(self) -> bool:
+        return is_on_holiday(self.group)
+
 
 def parcels_in(cart_id: int | None) -> list[Parcel]:
     """The cart's lines by group, in the order in which they were put in; one query."""
     if cart_id is None:
         return []
-    cover = aliased(Photo)
     query = (
         sa.select(CartLine, Variant, Product, ProducerGroup, Picture)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
-        .outerjoin(cover, cover.id == _cover_id())
-        .outerjoin(Picture, Picture.id == cover.picture_id)
+        .outerjoin(Photo, Photo.id == cover_of_product())
+        .outerjoin(Picture, Picture.id == Photo.picture_id)
         .where(CartLine.cart_id == cart_id, in_world(ProducerGroup))
-        .options(joinedload(ProducerGroup.district), joinedload(ProducerGroup.logo))
+        .options(
+            joinedload(ProducerGroup.district).joinedload(Region.parent),
+            joinedload(ProducerGroup.logo),
+        )
         .order_by(ProducerGroup.id, CartLine.id)
         .execution_options(populate_existing=True)
     )
@@ -101,17 +132,6 @@ def pieces_in(cart_id: int | None) -> int:
         return 0
     query = sa.select(sa.func.sum(CartLine.quantity)).where(CartLine.cart_id == cart_id)
     return db.session.scalar(query) or 0
-
-
-def _cover_id() -> sa.ScalarSelect[int]:
-    return (
-        sa.select(Photo.id)
-        .where(Photo.product_id == Product.id)
-        .order_by(Photo.position, Photo.id)
-        .limit(1)
-        .correlate(Product)
-        .scalar_subquery()
-    )
 
 
 def _line(
@@ -141,10 +161,13 @@ def _line(
 
 def is_on_sale(variant: Variant, product: Product, group: ProducerGroup) -> bool:
     """Whether a customer may order it now (stock aside)."""
-    on_holiday = group.holiday_until is not None and group.holiday_until >= clock.today()
     return (
         variant.withdrawn_at is None
         and product.status is ProductStatus.ACTIVE
         and group.status is GroupStatus.ACTIVE
-        and not on_holiday
+        and not is_on_holiday(group)
     )
+
+
+def is_on_holiday(group: ProducerGroup) -> bool:
+    return group.holiday_until is not None and group.holiday_until >= clock.today()

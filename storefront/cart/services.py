@@ -1,5 +1,7 @@
 """Putting things into a cart and taking them out."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from storefront.cart.models import Cart, CartLine
@@ -47,7 +49,10 @@ def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
 
 
 def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
-    """Change a line to so many pieces; none takes it out. A line that is gone stays gone."""
+    """Change a line to so many pieces; none takes it out. A line that is gone stays gone.
+
+    The price that was seen stays: a new one is agreed to in words, not by counting.
+    """
     with atomic() as session:
         line = session.scalars(
             sa.select(CartLine).filter_by(cart_id=cart_id, variant_id=variant_id)
@@ -58,9 +63,13 @@ def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
             session.delete(line)
             return
         line.quantity = min(quantity, MOST_PIECES)
-        line.seen_price_idr = session.scalars(
-            sa.select(Variant.price_idr).where(Variant.id == variant_id)
-        ).one()
+
+
+def set_quantities(cart_id: int, quantities: Mapping[int, int]) -> None:
+    """Change several lines at once, by variant id."""
+    with atomic():
+        for variant_id, quantity in quantities.items():
+            set_quantity(cart_id, variant_id, quantity)
 
 
 def empty_cart(cart_id: int) -> None:
