@@ -28,7 +28,7 @@ manager = LoginManager()
 
 
 def init_app(app: Flask) -> None:
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # shared pages ask nothing of the session
     # There is no remember-me cookie, and looking for one makes every answer vary by cookie.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)
 
