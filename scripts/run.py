@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from types import FrameType
-from urllib.request import urlopen
 
 HOST = "127.0.0.1"
 PORT = int(os.environ.get("PORT") or 8000)
@@ -63,11 +63,15 @@ def leave(_number: int, _frame: FrameType | None) -> None:
 def wait_for_first_page(children: list[subprocess.Popen[bytes]]) -> None:
     """Return when the shop answers, or when a process has ended and it never will."""
     while all(child.poll() is None for child in children):
+        connection = HTTPConnection(HOST, PORT, timeout=10)
         try:
-            urlopen(f"{ADDRESS}/healthz", timeout=5).close()
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
             return
         except OSError:
             time.sleep(0.1)
+        finally:
+            connection.close()
 
 
 def end(children: list[subprocess.Popen[bytes]]) -> None:
