@@ -21,6 +21,7 @@ SENTENCES = {
         "Nomor ini sudah terlalu sering dicoba. Tunggu %(minutes)s menit, lalu coba lagi. Lupa "
         "PIN? Minta tautan dari ketua kelompok."
     ),
+    "TooManyOptions": _l("Paling banyak %(most)s cara kirim. Hapus yang tidak dipakai dulu."),
     "WrongPin": _l("Nomor dan PIN belum cocok. Masih bisa dicoba %(left)s kali."),
     "DomainError": _l("Ini belum bisa dilakukan. Tidak ada yang hilang; silakan coba lagi."),
     "NotForSale": _l(
@@ -65,6 +66,21 @@ SENTENCES = {
     ),
     "UnreadablePicture": _l(
         "Foto ini rusak atau terpotong, jadi belum diunggah. Pilih atau ambil foto lain."
+    ),
+    "AlbumFull": _l(
+        "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
+    ),
+    "ChangedMeanwhile": _l(
+        "Produk ini baru saja diubah orang lain, jadi belum disimpan. Yang diketik masih ada; yang "
+        "tersimpan sekarang tertulis di sampingnya. Periksa, lalu simpan lagi."
+    ),
+    "NothingToSell": _l(
+        "Paling sedikit satu pilihan harus tetap dijual. Kalau produknya tidak dijual lagi, "
+        "arsipkan saja; riwayatnya tetap ada."
+    ),
+    "TooFewLeft": _l(
+        "Stok tinggal %(left)s, mungkin baru ada pesanan, jadi belum dicatat. Hitung lagi, lalu "
+        "simpan."
     ),
     "HeicPicture": _l(
         "Foto HEIC dari iPhone belum bisa dipakai. Ubah ke JPG dulu: di Pengaturan, Kamera, Format "

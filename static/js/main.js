@@ -6,6 +6,8 @@ const behaviours = {
   '[data-cart-count]': 'cart-badge',
   '[data-share]': 'share',
   'input[type=file][data-shrink]': 'photo-shrink',
+  'input[type=file][data-preview]': 'photo-preview',
+  '[data-add-row]': 'add-row',
   'input[name=district_query]': 'district',
   'form[data-checkout]': 'checkout',
 };

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storefront.core import clock
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
+from storefront.core.numbers import fingerprint
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
@@ -69,6 +70,17 @@ class Product(Flows, Model):
         ProductStatus.ARCHIVED: {ProductStatus.ACTIVE},
     }
 
+    @property
+    def mark(self) -> str:
+        """Another one whenever somebody changed it, so that a form overwrites nothing unseen.
+
+        Variants have marks of their own.
+        """
+        facts = sorted((fact.kind, fact.text) for fact in self.facts)
+        pictures = [photo.picture_id for photo in self.photos]
+        said = (self.name, self.category_id, self.about, self.maker, self.status)
+        return fingerprint(*said, facts, pictures)
+
 
 class FactKind(enum.StrEnum):
     """What a customer may want to know of a product; each shown only when it is filled in."""
@@ -115,6 +127,20 @@ class Variant(Model):
     withdrawn_at: Mapped[datetime | None]  # no longer offered, kept for old orders
 
     product: Mapped[Product] = related(back_populates="variants")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_low(self) -> bool:
+        return self.stock <= LOW_STOCK
+
+    @property
+    def mark(self) -> str:
+        """Another one whenever somebody changed it; stock is not part of it, orders change that."""
+        said = (self.name, self.price_idr, self.cost_idr, self.weight_g)
+        return fingerprint(*said, self.is_withdrawn)
 
 
 class Photo(Model):

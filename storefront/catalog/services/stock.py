@@ -9,10 +9,17 @@ from storefront.catalog.models import Product, StockMove, StockReason, Variant
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
+from storefront.core.onetime import keep_result, result_of
+
+SIGNS = {StockReason.PRODUCED: 1, StockReason.DAMAGED: -1}
 
 
 class SoldOut(DomainError):
     """Not enough left of a variant; says of which (`variant_id`, `name`) and how many are left."""
+
+
+class TooFewLeft(DomainError):
+    """A change would leave less than nothing: orders took pieces meanwhile. Facts: left."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,25 @@ def set_stock(
     """Book the difference between what the person saw and what she typed.
 
     Orders that came meanwhile stay counted: it is the difference that is booked, not the number.
-    Raises SoldOut when that would leave less than nothing.
+    Only what was made adds and only damage takes; any other difference was counted. Raises
+    TooFewLeft.
     """
-    if count != seen:
-        _move(variant_id, count - seen, reason, by_id=by_id, note=note)
+    change = count - seen
+    if change * SIGNS.get(reason, change) < 0:
+        reason = StockReason.COUNTED
+    if change:
+        _move(variant_id, change, reason, by_id=by_id, note=note)
+
+
+def book_stock(
+    variant_id: int, pieces: int, reason: StockReason, *, by_id: int, note: str, key: str
+) -> None:
+    """Book pieces that were made or damaged, once per key. Raises TooFewLeft, KeyReused."""
+    with atomic():
+        if result_of(key, variant_id, pieces, reason, note):
+            return
+        _move(variant_id, pieces * SIGNS[reason], reason, by_id=by_id, note=note or None)
+        keep_result(key, variant_id)
 
 
 def count_sold(product_id: int, pieces: int) -> None:
@@ -113,7 +135,7 @@ def _move(
             .values(stock=Variant.stock + change)
         )
         if moved.rowcount == 0:  # type: ignore[attr-defined]
-            raise SoldOut(variant_id=variant_id, name="", left=stock_of(variant_id))
+            raise TooFewLeft(left=stock_of(variant_id))
         session.add(
             StockMove(
                 variant_id=variant_id,

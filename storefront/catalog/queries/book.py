@@ -1,0 +1,110 @@
+"""The stock book of a group: who changed what when and why, and what was left then."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from storefront.accounts.models import User
+from storefront.catalog.models import Product, StockMove, StockReason, Variant
+from storefront.core.db import db
+from storefront.core.errors import Missing
+from storefront.groups.models import ProducerGroup
+
+PAGE = 50
+ORDER = sa.table("order", sa.column("id"), sa.column("number"))  # orders are a higher room
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One change of stock; `balance` is what was there after it."""
+
+    id: int
+    variant_id: int
+    product: str
+    product_slug: str
+    variant: str
+    change: int
+    balance: int
+    reason: StockReason
+    at: datetime
+    by: str | None
+    note: str | None
+    order_number: str | None
+
+
+def variant_of(group: ProducerGroup, variant_id: int) -> Variant:
+    """One variant of the group with its product; raises Missing."""
+    query = _variants(group).where(Variant.id == variant_id)
+    variant = db.session.scalars(query).one_or_none()
+    if variant is None:
+        raise Missing()
+    return variant
+
+
+def variants_to_book(group: ProducerGroup) -> list[Variant]:
+    """What the group can make or break: its variants that are not withdrawn, with products."""
+    query = _variants(group).where(Variant.withdrawn_at.is_(None))
+    return list(db.session.scalars(query.order_by(Product.name, Variant.position, Variant.id)))
+
+
+def stock_book(
+    group: ProducerGroup, variant: Variant | None = None, *, beyond: int | None = None
+) -> list[BookLine]:
+    """One page of the book, the newest first, and one line more; `beyond` is the last id seen."""
+    query = (
+        sa.select(
+            *(StockMove.id, StockMove.variant_id, StockMove.change, StockMove.reason),
+            *(StockMove.at, StockMove.note),
+            Product.name.label("product"),
+            Product.slug.label("product_slug"),
+            Variant.name.label("variant"),
+            User.name.label("by"),
+            ORDER.c.number.label("order_number"),
+        )
+        .select_from(StockMove)
+        .join(Variant, Variant.id == StockMove.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(User, User.id == StockMove.by_id)
+        .outerjoin(ORDER, ORDER.c.id == StockMove.order_id)
+        .where(Product.group_id == group.id)
+        .order_by(StockMove.id.desc())
+        .limit(PAGE + 1)  # one more tells that there is another page
+    )
+    if variant is not None:
+        query = query.where(StockMove.variant_id == variant.id)
+    if beyond is not None:
+        query = query.where(StockMove.id < beyond)
+    return _with_balance(list(db.session.execute(query).mappings()))
+
+
+def _with_balance(rows: list[Any]) -> list[BookLine]:
+    """Add to each row, newest first, the sum of its variant's moves up to it."""
+    if not rows:
+        return []
+    balances = _sums_before(rows[-1]["id"], {row["variant_id"] for row in rows})
+    lines = []
+    for row in reversed(rows):
+        balances[row["variant_id"]] = balances.get(row["variant_id"], 0) + row["change"]
+        lines.append(BookLine(**row, balance=balances[row["variant_id"]]))
+    return lines[::-1]
+
+
+def _sums_before(move_id: int, variant_ids: set[int]) -> dict[int, int]:
+    query = (
+        sa.select(StockMove.variant_id, sa.func.sum(StockMove.change).label("total"))
+        .where(StockMove.variant_id.in_(variant_ids), StockMove.id < move_id)
+        .group_by(StockMove.variant_id)
+    )
+    return {row.variant_id: row.total for row in db.session.execute(query)}
+
+
+def _variants(group: ProducerGroup) -> sa.Select[Variant]:
+    return (
+        sa.select(Variant)
+        .join(Variant.product)
+        .where(Product.group_id == group.id)
+        .options(contains_eager(Variant.product))
+    )
