@@ -166,7 +166,7 @@ class _FormReader(HTMLParser):
             self._select(self.select)
             self.select = None
         elif tag == "textarea" and self.textarea is not None:
-            self._add(self.textarea, self.textarea["text"].removeprefix("\n"))
+            self._add(self.textarea, self.textarea["text"].replace("\r\n", "\n").removeprefix("\n"))
             self.textarea = None
 
     def _input(self, tag: str, attributes: dict[str, str]) -> None:

@@ -1,0 +1,75 @@
+"""The steps of a customer from a full cart to a purchase, through the doors she takes."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from storefront.core.db import db
+from storefront.ordering.models import Order, Purchase
+from tests.visitor import forms_in
+
+CUSTOMER = {
+    "customer_name": "Dewi Lestari",
+    "phone": "0811-0000-1001",
+    "district_query": "Leksono",
+    "address": "Jl. Contoh No. 9 RT 03/RW 04",
+}
+
+
+def fill_cart(client, wanted):
+    """Put so many pieces of each variant into the cart."""
+    for variant, quantity in wanted.items():
+        client.post("/keranjang", data={"varian": variant.id, "jumlah": quantity})
+
+
+def fill_in(client, **typed):
+    """The checkout page after "Hitung ongkir"."""
+    return client.submit("/checkout", CUSTOMER | typed, recount="1")
+
+
+def send(client, page, **changes):
+    """Press "Buat pesanan" on a page, with other choices than it proposes; None leaves one out."""
+    return client.post("/checkout", data=content_of(page, **changes))
+
+
+def content_of(page, **changes):
+    form = next(form for form in forms_in(page.text) if "seen_goods_idr" in form.names)
+    return {name: value for name, value in (form.values | changes).items() if value is not None}
+
+
+def check_out(client, **changes):
+    return send(client, fill_in(client), **changes)
+
+
+def buy(client, wanted, **changes):
+    """A purchase of these variants, proposed choices accepted unless said otherwise."""
+    fill_cart(client, wanted)
+    answer = check_out(client, **changes)
+    assert answer.status_code == 303, answer.text
+    return purchase_behind(answer)
+
+
+def purchase_behind(answer):
+    """The purchase that an answer leads to."""
+    token = answer.headers["Location"].split("/")[2]
+    query = (
+        sa.select(Purchase)
+        .filter_by(token=token)
+        .options(selectinload(Purchase.orders).selectinload(Order.lines))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(query).one()
+
+
+def orders_now():
+    """Every order as it stands in the database."""
+    query = sa.select(Order).order_by(Order.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(query))
+
+
+def purchase_count():
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Purchase))
+
+
+def stock_of(variant):
+    db.session.refresh(variant)
+    return variant.stock

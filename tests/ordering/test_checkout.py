@@ -1,0 +1,446 @@
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from storefront.catalog.models import Product, Variant
+from storefront.catalog.services.stock import set_stock
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
+from storefront.ordering.models import OrderStatus, PaymentMethod
+from storefront.payments.models import PaymentOption
+from storefront.payments.queries import payments_of
+from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
+from tests.factories import make_account, make_group, make_shipping, make_user, make_variant
+from tests.ordering.shopping import (
+    CUSTOMER,
+    buy,
+    check_out,
+    content_of,
+    fill_cart,
+    fill_in,
+    purchase_behind,
+    purchase_count,
+    send,
+    stock_of,
+)
+
+COD = PaymentMethod.COD.value
+LONG = "n" * 5_000
+
+
+@pytest.fixture
+def honey(app):
+    return make_variant(make_group("Lebah"), "Madu", price_idr=40_000, stock=5)
+
+
+@pytest.fixture
+def bread(app):
+    return make_variant(make_group("Roti"), "Roti manis", price_idr=8_000, stock=5)
+
+
+def group_of(variant):
+    return db.session.get(Product, variant.product_id).group_id
+
+
+def option_of(variant, kind):
+    """The value of a radio for this kind of delivery, as the page writes it."""
+    option = db.session.scalars(
+        sa.select(ShippingOption).filter_by(group_id=group_of(variant), kind=kind)
+    ).one()
+    return f"{option.id}:{0 if kind is ShippingKind.PICKUP else 10_000}"
+
+
+def picked_up(variant):
+    return {f"shipping_{group_of(variant)}": option_of(variant, ShippingKind.PICKUP)}
+
+
+def change_all(model, **values):
+    with atomic() as session:
+        session.execute(sa.update(model).values(values))
+
+
+def test_two_groups_are_ordered_at_once_and_paid_each_by_itself(client, honey, bread):
+    fill_cart(client, {honey: 2, bread: 1})
+    page = fill_in(client)
+
+    assert "Dua kelompok, dua pembayaran" in page.text
+    assert "Rp90.000 ke Lebah, Rp18.000 ke Roti." in page.text
+    answer = send(client, page)
+
+    purchase = purchase_behind(answer)
+    assert answer.headers["Location"] == f"/pesanan/{purchase.token}/bayar"
+    assert [order.number for order in purchase.orders] == [
+        f"{purchase.number}-1",
+        f"{purchase.number}-2",
+    ]
+    payments = payments_of(purchase.id)
+    assert [payment.due_idr - payment.unique_code_idr for payment in payments] == [90_000, 18_000]
+    assert [stock_of(honey), stock_of(bread)] == [3, 4]
+    assert client.get_cookie("cart_count") is None
+    assert client.get("/checkout").status_code == 303  # the cart is empty
+
+
+def test_groups_collected_by_the_platform_share_one_payment(client):
+    make_account()
+    shared = [
+        make_variant(make_group(name, collected_by=CollectedBy.PLATFORM), name)
+        for name in ("Kopi", "Teh")
+    ]
+    fill_cart(client, dict.fromkeys(shared, 1))
+    page = fill_in(client)
+    assert "Dua kelompok, satu pembayaran" in page.text
+
+    purchase = purchase_behind(send(client, page))
+
+    (payment,) = payments_of(purchase.id)
+    assert payment.due_idr - payment.unique_code_idr == 70_000
+    assert sum(share.amount_idr for share in payment.shares) == payment.due_idr
+
+
+def test_a_mixed_cart_counts_payments_and_not_groups(client, honey):
+    make_account()
+    shared = [
+        make_variant(make_group(name, collected_by=CollectedBy.PLATFORM), name)
+        for name in ("Kopi", "Teh")
+    ]
+    fill_cart(client, dict.fromkeys([honey, *shared], 1))
+    page = fill_in(client)
+
+    assert "Tiga kelompok, dua pembayaran" in page.text
+    assert len(payments_of(purchase_behind(send(client, page)).id)) == 2
+
+
+def test_what_is_picked_up_needs_no_address(client, honey):
+    fill_cart(client, {honey: 1})
+    answer = client.submit(
+        "/checkout",
+        {"customer_name": "Dewi", "phone": CUSTOMER["phone"]} | picked_up(honey),
+    )
+
+    (order,) = purchase_behind(answer).orders
+    assert order.is_picked_up
+    assert order.shipping_idr == 0
+
+
+def test_a_parcel_needs_an_address(client, honey):
+    fill_cart(client, {honey: 1})
+    page = check_out(client, address="", district_query="Leksono")
+
+    assert page.status_code == 422
+    assert "Tulis alamat lengkap" in page.text
+    assert purchase_count() == 0
+
+
+def test_cash_is_paid_on_pick_up(client, honey):
+    group_id = group_of(honey)
+    fill_cart(client, {honey: 1})
+    page = fill_in(client, **picked_up(honey))
+    answer = send(client, page, **{f"method_{group_id}": COD})
+
+    purchase = purchase_behind(answer)
+    assert purchase.orders[0].status is OrderStatus.NEW
+    (payment,) = payments_of(purchase.id)
+    assert (payment.method, payment.due_idr) == (PaymentMethod.COD, 40_000)
+    overview = client.get(answer.headers["Location"])
+    assert overview.headers["Location"] == f"/pesanan/{purchase.token}"
+
+
+def test_cash_does_not_go_with_a_courier(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    assert "Hanya kalau diambil sendiri atau diantar kelompok" in page.text
+
+    answer = send(client, page, **{f"method_{group_of(honey)}": COD})
+
+    assert answer.status_code == 422
+    assert "Pilih cara bayar" in answer.text
+
+
+def test_cash_has_a_limit(client, honey):
+    change_all(PaymentOption, limit_idr=30_000)
+    fill_cart(client, {honey: 1})
+    page = fill_in(client, **picked_up(honey))
+    assert "Paling banyak Rp30.000" in page.text
+
+    answer = send(client, page, **{f"method_{group_of(honey)}": COD})
+    assert answer.status_code == 422
+
+
+def test_own_courier_takes_cash(client, honey):
+    group_id = group_of(honey)
+    group = db.session.get(ProducerGroup, group_id)
+    option = make_shipping(group, ShippingKind.OWN_COURIER, "Diantar", price_idr=5_000)
+    fill_cart(client, {honey: 1})
+    page = fill_in(client, **{f"shipping_{group_id}": f"{option.id}:5000"})
+    purchase = purchase_behind(send(client, page, **{f"method_{group_id}": COD}))
+    assert purchase.orders[0].total_idr == 45_000
+
+
+def test_hitung_ongkir_keeps_what_was_typed(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client, customer_name="Bu Tini", note="Pagar hijau")
+
+    assert page.status_code == 200
+    kept = content_of(page)
+    assert (kept["customer_name"], kept["note"]) == ("Bu Tini", "Pagar hijau")
+    assert kept[f"shipping_{group_of(honey)}"] == option_of(honey, ShippingKind.FLAT)
+    assert "Rp50.000" in page.text
+
+
+def test_before_a_district_is_known_only_pick_up_is_offered(client, honey):
+    fill_cart(client, {honey: 1})
+    page = client.get("/checkout")
+
+    assert "Ambil di tempat" in page.text
+    assert "Reguler" not in page.text
+    assert "Total, belum dengan ongkir" in page.text
+
+
+def test_at_most_six_personal_fields_are_asked_for(client, honey):
+    fill_cart(client, {honey: 1})
+    asked = set(content_of(client.get("/checkout"))) - {"csrf_token", "key", "seen_goods_idr"}
+    personal = {name for name in asked if not name.startswith(("shipping_", "method_"))}
+    assert personal == {"customer_name", "phone", "district_query", "address", "note"}
+
+
+def test_nothing_is_ordered_when_one_thing_is_sold_out(client, honey, bread):
+    fill_cart(client, {honey: 1, bread: 3})
+    page = fill_in(client)
+    set_stock(bread.id, 2, seen=5, by_id=None)
+    answer = send(client, page)
+
+    assert answer.status_code == 409
+    assert "Roti manis, 100 g tinggal 2" in answer.text
+    assert 'href="/keranjang"' in answer.text
+    assert content_of(answer)["customer_name"] == "Dewi Lestari"
+    assert (purchase_count(), stock_of(honey)) == (0, 5)
+
+
+def test_a_new_price_is_shown_beside_the_old_one_and_a_second_press_accepts_it(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    change_all(Variant, price_idr=45_000)
+    answer = send(client, page)
+
+    assert answer.status_code == 409
+    assert "Tadi Rp50.000, sekarang Rp55.000" in answer.text
+    assert purchase_behind(send(client, answer)).orders[0].lines_idr == 45_000
+
+
+def test_a_new_price_of_delivery_is_shown_too(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    change_all(ShippingRate, price_idr=12_000)
+    answer = send(client, page)
+
+    assert answer.status_code == 409
+    assert "Tadi Rp50.000, sekarang Rp52.000" in answer.text
+    assert purchase_behind(send(client, answer)).orders[0].shipping_idr == 12_000
+
+
+@pytest.mark.parametrize(
+    ("what", "becomes"),
+    [
+        (Variant, {"withdrawn_at": clock.real_now()}),
+        (ProducerGroup, {"status": GroupStatus.SUSPENDED}),
+        (ProducerGroup, {"holiday_until": clock.today() + timedelta(days=3)}),
+    ],
+)
+def test_what_is_no_longer_sold_is_named(client, honey, what, becomes):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    change_all(what, **becomes)
+    answer = send(client, page)
+
+    assert answer.status_code == 409
+    assert "Madu, 100 g tidak dijual lagi" in answer.text
+    assert purchase_count() == 0
+
+
+def test_a_way_of_delivery_that_is_gone_is_named(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    change_all(ShippingOption, is_offered=False)
+    answer = send(client, page)
+
+    assert answer.status_code == 409
+    assert "Pengiriman yang dipilih untuk Lebah tidak ada lagi" in answer.text
+
+
+def test_a_double_tap_is_one_purchase(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    answers = [send(client, page) for _ in range(3)]
+
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert {answer.status_code for answer in answers} == {303}
+    assert (purchase_count(), stock_of(honey)) == (1, 4)
+
+
+def test_a_double_tap_is_one_purchase_for_pick_up_and_shared_payments_too(client, honey):
+    make_account()
+    coffee = make_variant(make_group("Kopi", collected_by=CollectedBy.PLATFORM), "Kopi")
+    fill_cart(client, {honey: 1, coffee: 1})
+    picks = picked_up(honey) | picked_up(coffee)
+    page = fill_in(client, district_query="", address="", **picks)
+    answers = [send(client, page) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert purchase_count() == 1
+
+
+def test_the_same_key_with_other_content_is_refused(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    send(client, page)
+    fill_cart(client, {honey: 1})
+
+    answer = send(client, page, customer_name="Orang lain")
+
+    assert answer.status_code == 409
+    assert "sudah pernah dikirim dengan isi lain" in answer.text
+    assert purchase_count() == 1
+
+
+def test_two_tabs_order_a_cart_once(client, honey):
+    fill_cart(client, {honey: 1})
+    first, second = fill_in(client), fill_in(client)
+    ordered = send(client, first)
+    answer = send(client, second)
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/pesanan/{purchase_behind(ordered).token}"
+    assert purchase_count() == 1
+
+
+def test_an_empty_cart_leads_to_the_cart(client):
+    assert client.get("/checkout").headers["Location"] == "/keranjang"
+
+
+def test_a_group_without_an_account_cannot_be_ordered_from(client, honey):
+    change_all(PaymentOption, is_offered=False)
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+
+    assert "Lebah belum punya rekening" in page.text
+    assert send(client, page).status_code == 422
+    assert purchase_count() == 0
+
+
+def test_the_purchase_of_a_signed_in_customer_is_hers(client, honey):
+    user = make_user()
+    client.enter(user.id)
+    assert buy(client, {honey: 1}).user_id == user.id
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("phone", "0812", "Nomor kurang angka"),
+        ("phone", "0812 0000 0000 0000 0000", "Nomor kelebihan angka"),
+        ("phone", "bukan nomor", "Tulis nomor HP seperti"),
+        ("phone", "+1 000 000 0000", "Tulis nomor HP seperti"),
+        ("phone", "", "Isi bagian ini"),
+        ("customer_name", " ", "Isi bagian ini"),
+        ("customer_name", "De\0wi", "Ada huruf yang tidak terbaca"),
+        ("customer_name", LONG, "Paling banyak 80 huruf"),
+        ("address", LONG, "Paling banyak 500 huruf"),
+        ("address", "Jalan\0", "Ada huruf yang tidak terbaca"),
+        ("note", LONG, "Paling banyak 500 huruf"),
+        ("district_query", "Negeri Antah Berantah", "Belum ditemukan"),
+        ("key", "pendek", "Halaman ini sudah lama terbuka"),
+        ("key", None, "Halaman ini sudah lama terbuka"),
+    ],
+)
+def test_bad_input_is_told_and_kept(client, honey, field, typed, words):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    changes = {field: typed} | ({"district_code": None} if field == "district_query" else {})
+    answer = send(client, page, **changes)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert content_of(answer)["address" if field != "address" else "customer_name"]
+    if typed and field not in ("key", "address") and "\0" not in typed:
+        assert content_of(answer)[field].strip() == typed.strip()
+    assert (purchase_count(), stock_of(honey)) == (0, 5)
+
+
+@pytest.mark.parametrize("name", ["Dewi 🌺 Lestari", "José Nuñez", "أم سلمة", "<b>Dewi</b>"])
+def test_any_name_of_a_person_is_taken(client, honey, name):
+    purchase = buy(client, {honey: 1}, customer_name=name)
+    assert purchase.customer_name == name
+    assert "<b>Dewi" not in client.get(f"/pesanan/{purchase.token}").text
+
+
+@pytest.mark.parametrize("sent", ["", "x", "1", "0:0", "1:-5", "9:9:9", "99999999999:1", "1:1\0"])
+def test_a_made_up_way_of_delivery_orders_nothing(client, honey, sent):
+    fill_cart(client, {honey: 1})
+    answer = send(client, fill_in(client), **{f"shipping_{group_of(honey)}": sent})
+
+    assert answer.status_code in (409, 422)
+    assert purchase_count() == 0
+
+
+def test_another_groups_way_of_delivery_is_refused(client, honey, bread):
+    fill_cart(client, {honey: 1})
+    foreign = option_of(bread, ShippingKind.FLAT)
+    answer = send(client, fill_in(client), **{f"shipping_{group_of(honey)}": foreign})
+
+    assert answer.status_code == 409
+    assert purchase_count() == 0
+
+
+def test_a_tampered_price_is_never_charged(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    shipping = f"shipping_{group_of(honey)}"
+    cheap = content_of(page)[shipping].split(":")[0] + ":1"
+
+    for changes in ({"seen_goods_idr": "1"}, {"seen_goods_idr": LONG}, {shipping: cheap}):
+        answer = send(client, page, **changes)
+        assert answer.status_code == 409
+        assert "sekarang Rp50.000" in answer.text
+    assert purchase_count() == 0
+
+
+@pytest.mark.parametrize("sent", [None, "", "gratis", "qris", "cod", "bank_transfer\0"])
+def test_a_tampered_way_to_pay_orders_nothing(client, honey, sent):
+    fill_cart(client, {honey: 1})
+    answer = send(client, fill_in(client), **{f"method_{group_of(honey)}": sent})
+
+    assert answer.status_code == 422
+    assert purchase_count() == 0
+
+
+def test_an_unknown_district_code_is_no_address(client, honey):
+    fill_cart(client, {honey: 1})
+    page = fill_in(client)
+    for code in ("99.99.99", "x", "33.07", "\0"):
+        answer = send(client, page, district_code=code, district_query="Entah di mana")
+        assert answer.status_code == 422
+    assert purchase_count() == 0
+
+
+def test_a_purchase_is_kept_by_this_browser(client, honey):
+    purchase = buy(client, {honey: 1})
+    assert purchase.number in client.get("/lacak").text
+    assert purchase.number not in client.application.test_client().get("/lacak").text
+
+
+def test_payments_are_opened_by_a_job_when_the_request_ends_too_early(
+    client, honey, run_jobs, monkeypatch
+):
+    monkeypatch.setattr("storefront.ordering.views.open_payments", lambda purchase_id: None)
+    purchase = buy(client, {honey: 1})
+    page = client.get(f"/pesanan/{purchase.token}/bayar")
+    assert "Rekeningnya sedang disiapkan" in page.text
+
+    run_jobs()
+
+    (payment,) = payments_of(purchase.id)
+    assert (
+        client.get(f"/pesanan/{purchase.token}/bayar").headers["Location"].endswith(str(payment.id))
+    )
