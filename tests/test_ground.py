@@ -83,7 +83,7 @@ def test_every_test_starts_with_a_clean_database(app, time):
 
 def test_threads_start_together_and_have_a_session_each(app):
     with clock.at(datetime(2026, 1, 2, tzinfo=UTC)):
-        runs = at_once(app, [lambda: (id(db.session()), clock.today().day)] * 5)
+        runs = at_once(app, [lambda: (db.session(), clock.today().day)] * 5)
     sessions, days = zip(*[run.result() for run in runs], strict=True)
     assert len(set(sessions)) == 5
     assert set(days) == {2}
