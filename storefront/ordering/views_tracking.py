@@ -75,8 +75,9 @@ def cancel(token: str, number: str) -> ResponseReturnValue:
 
 @bp.get("/pesanan/<token>/nota/<number>")
 def nota(token: str, number: str) -> ResponseReturnValue:
-    order = _order(purchase_at(token), number)
-    back = url_for(".show", token=token)
+    purchase = purchase_at(token)  # held here, because the sheet reads it through the order
+    order = _order(purchase, number)
+    back = url_for(".show", token=purchase.token)
     return render_template("ordering/nota.html", order=order, group=order.group, back=back)
 
 

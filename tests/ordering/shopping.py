@@ -48,6 +48,14 @@ def buy(client, wanted, **changes):
     return purchase_behind(answer)
 
 
+def press(client, address):
+    """Send a button that has no fields, whether or not a page shows it."""
+    (token,) = {form.values.get("csrf_token") for form in forms_in(client.get("/lacak").text)} - {
+        None
+    }
+    return client.post(address, data={"csrf_token": token})
+
+
 def purchase_behind(answer):
     """The purchase that an answer leads to."""
     token = answer.headers["Location"].split("/")[2]
@@ -62,6 +70,7 @@ def purchase_behind(answer):
 
 def orders_now():
     """Every order as it stands in the database."""
+    db.session.rollback()  # on SQLite an older read would go on seeing the older rows
     query = sa.select(Order).order_by(Order.id).execution_options(populate_existing=True)
     return list(db.session.scalars(query))
 
@@ -71,5 +80,6 @@ def purchase_count():
 
 
 def stock_of(variant):
+    db.session.rollback()
     db.session.refresh(variant)
     return variant.stock
