@@ -5,6 +5,7 @@ from flask import Flask
 from storefront.accounts import views as accounts
 from storefront.cart import views as cart
 from storefront.catalog import views as catalog
+from storefront.catalog import views_group as catalog_group
 from storefront.core import cli as core_cli
 from storefront.core import views as core
 from storefront.groups import views as groups
@@ -12,28 +13,42 @@ from storefront.groups.views_group import members as members_group
 from storefront.groups.views_group import shop as shop_group
 from storefront.operator import cli as operator_cli
 from storefront.ordering import jobs as ordering_jobs
+from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
+from storefront.ordering import views_tracking as tracking
 from storefront.payments import jobs as payments_jobs
+from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
+from storefront.payments import views_group_accounts as payment_accounts
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
+from storefront.sales import views_group as sales_group
+from storefront.shipping import jobs as shipping_jobs
+from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
 
-JOBS = (ordering_jobs, payments_jobs)  # imported so that they answer the outbox
+JOBS = (ordering_jobs, payments_jobs, shipping_jobs)  # imported so that they answer the outbox
 BLUEPRINTS = (
     core.bp,
     accounts.bp,
     groups.bp,
     catalog.bp,
     cart.bp,
+    ordering.bp,
+    payments.bp,
+    tracking.bp,
     regions.bp,
     training.bp,
     members_group.bp,
     shop_group.bp,
+    shipping_group.bp,
+    payment_accounts.bp,
+    catalog_group.bp,
     ordering_group.bp,
     payments_group.bp,
+    sales_group.bp,
 )
-COMMANDS = (core_cli.work, operator_cli.invariants, regions_cli.regions)
+COMMANDS = (core_cli.work, operator_cli.demo, operator_cli.invariants, regions_cli.regions)
 
 
 def register_all(app: Flask) -> None:

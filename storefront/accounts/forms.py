@@ -1,9 +1,7 @@
 """What people fill in to sign in and to get a new PIN."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import EqualTo
 
 from storefront.core.forms import BaseForm, NewPinField, PhoneField, Required, SecretField
@@ -24,24 +22,28 @@ class PinForm(BaseForm):
     pin = SecretField(PIN_OR_PASSWORD, [Required(_l("Isi PIN atau kata sandi"))])
 
 
-class NewPin(BaseForm):
-    """The part of a form in which somebody chooses a PIN or password."""
-
-    pin = NewPinField(
+def new_pin() -> NewPinField:
+    """The field in which somebody chooses a PIN or password; `pin_again` stands beside it."""
+    return NewPinField(
         PIN_OR_PASSWORD, [Required(_l("Pilih PIN"))], description=_l("Jangan tanggal lahir")
     )
-    pin_again = SecretField(
+
+
+def pin_again() -> SecretField:
+    return SecretField(
         _l("Ulangi"),
         [Required(_l("Ketik sekali lagi")), EqualTo("pin", _l("Belum sama dengan yang pertama"))],
     )
 
 
-class ChangePinForm(NewPin):
+class PinLinkForm(BaseForm):
+    pin = new_pin()
+    pin_again = pin_again()
+
+
+class OwnPinForm(BaseForm):
     old = SecretField(
         _l("PIN atau kata sandi sekarang"), [Required(_l("Isi yang dipakai sekarang"))]
     )
-
-    def __iter__(self) -> Any:
-        """The old one comes first on the page and in the list of what to mend."""
-        fields: list[Field] = list(super().__iter__())
-        return iter(sorted(fields, key=lambda field: field.name != "old"))
+    pin = new_pin()
+    pin_again = pin_again()

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from storefront.accounts import login, queries
-from storefront.accounts.forms import ChangePinForm, NewPin, NumberForm, PinForm
+from storefront.accounts.forms import NumberForm, OwnPinForm, PinForm, PinLinkForm
 from storefront.accounts.login import end_session, leave_class, signed_in_user, start_session
 from storefront.accounts.models import User
 from storefront.accounts.services import DeadLink, change_pin, sign_in, use_pin_link
@@ -94,13 +94,13 @@ def account() -> ResponseReturnValue:
 
 @bp.get("/akun/pin")
 def own_pin() -> ResponseReturnValue:
-    return render_template("accounts/own_pin.html", form=ChangePinForm(), user=_signed_in())
+    return render_template("accounts/own_pin.html", form=OwnPinForm(), user=_signed_in())
 
 
 @bp.post("/akun/pin")
 @front_door
 def change_own_pin() -> ResponseReturnValue:
-    user, form = _signed_in(), ChangePinForm()
+    user, form = _signed_in(), OwnPinForm()
     if not form.validate():
         return render_template("accounts/own_pin.html", form=form, user=user), 422
     try:
@@ -117,13 +117,13 @@ def pin_link(token: str) -> ResponseReturnValue:
     link = queries.open_pin_link(token)
     if link is None:
         return render_template("accounts/dead_link.html"), 404
-    return render_template("accounts/pin_link.html", form=NewPin(), user=link.user)
+    return render_template("accounts/pin_link.html", form=PinLinkForm(), user=link.user)
 
 
 @bp.post("/pin/<token>")
 @front_door
 def use_link(token: str) -> ResponseReturnValue:
-    link, form = queries.open_pin_link(token), NewPin()
+    link, form = queries.open_pin_link(token), PinLinkForm()
     if link is None:
         return render_template("accounts/dead_link.html"), 404
     if not form.validate():
@@ -164,6 +164,7 @@ def _pin_form() -> PinForm:
     number = session.get(NUMBER)
     people = [user for user in _known() if number in (None, user.phone)]
     places = memberships_of([user.id for user in people])
+    form.who.flags.required = True
     form.who.choices = [
         SelectChoice(str(user.id), user.name, {"detail": place_words(_places(user, places))})
         for user in people

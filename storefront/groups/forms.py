@@ -1,14 +1,13 @@
 """What people fill in to bring a group in, to invite, and to show their shop."""
 
 import re
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from storefront.accounts.forms import NewPin
+from storefront.accounts.forms import new_pin, pin_again
 from storefront.core import clock
 from storefront.core.forms import (
     BaseForm,
@@ -39,7 +38,7 @@ class NibField(TextField):
         return digits
 
 
-class SignUpForm(DistrictForm, NewPin):
+class SignUpForm(DistrictForm):
     key = OneTimeKeyField()
     group_name = TextField(_l("Nama kelompok"), [Required(_l("Isi nama kelompok"))], longest=80)
     village = TextField(_l("Desa atau kelurahan"), longest=80)
@@ -50,6 +49,8 @@ class SignUpForm(DistrictForm, NewPin):
         [Required(_l("Isi nomor HP"))],
         description=_l("Untuk masuk dan dihubungi pembeli"),
     )
+    pin = new_pin()
+    pin_again = pin_again()
     consent = BooleanField(
         _l("Nama dan nomor kelompok boleh tampil di halaman toko"),
         [Required(_l("Tanpa izin ini toko tidak bisa ditampilkan"))],
@@ -68,13 +69,15 @@ class SignUpForm(DistrictForm, NewPin):
         )
 
 
-class JoinForm(NewPin):
+class JoinForm(BaseForm):
     key = OneTimeKeyField()
     phone = PhoneField(
         _l("Nomor HP"),
         [Required(_l("Isi nomor HP"))],
         description=_l("Boleh nomor yang dipakai bersama, asal PIN berbeda"),
     )
+    pin = new_pin()
+    pin_again = pin_again()
 
 
 class InviteForm(BaseForm):
@@ -116,8 +119,9 @@ class ProfileForm(BaseForm):
     logo = PhotosField(_l("Logo"), most=1)
     banner = PhotosField(_l("Foto lebar di atas halaman toko"), most=1)
 
-    def __init__(self, group: ProducerGroup, **options: Any) -> None:
-        super().__init__(obj=group, **options)
+    def __init__(self, group: ProducerGroup) -> None:
+        words = ("about", "whatsapp", "village", "members_count", "holiday_until")
+        super().__init__(data={name: getattr(group, name) for name in words})
 
     def validate_holiday_until(self, field: Field) -> None:
         if field.data and field.object_data != field.data and field.data < clock.today():

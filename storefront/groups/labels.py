@@ -12,7 +12,12 @@ ROLES = {
     Role.TREASURER: _l("Bendahara"),
     Role.MEMBER: _l("Anggota"),
 }
-SHORT_ROLES = ROLES | {Role.SALES_ADMIN: _l("Admin")}  # heads of narrow columns
+SHORT_ROLES = {  # heads of narrow columns, with soft hyphens
+    Role.CHAIR: _l("Ketua"),
+    Role.SALES_ADMIN: _l("Admin"),
+    Role.TREASURER: _l("Benda\N{SOFT HYPHEN}hara"),
+    Role.MEMBER: _l("Ang\N{SOFT HYPHEN}gota"),
+}
 PERMISSIONS = {
     Permission.PRODUCTS: _l("Produk dan harga"),
     Permission.ORDERS: _l("Pesanan"),

@@ -8,11 +8,18 @@ from storefront.core.outbox import answers
 from storefront.ordering.models import Order
 from storefront.payments.models import Payment, PaymentShare, PaymentState
 from storefront.payments.queries import open_payments_of
+from storefront.payments.services.accounts import offer_cod
 from storefront.payments.services.close import expire_payment, release_amount
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import open_payments, replace_payment
 from storefront.payments.services.receive import GONE
 from storefront.payments.services.refund import request_refund
+
+
+@answers("group.signed_up")
+def start_with_cod(group_id: int) -> None:
+    """Goods that are fetched can be paid until the group has named an account."""
+    offer_cod(group_id)
 
 
 @answers("purchase.placed")

@@ -1,13 +1,37 @@
-"""What it costs to send a parcel of a group to a district."""
+"""What it costs to send a parcel of a group to a district, and which zones prices are for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from storefront.core.db import db
+from storefront.core.errors import Missing
+from storefront.core.text import fold
+from storefront.groups.models import ProducerGroup
+from storefront.regions.models import Region, RegionLevel, short_name
 from storefront.shipping.models import COD_KINDS, ShippingKind, ShippingOption, ShippingRate
+
+KINDS_OF_PLACE = {
+    "kab": RegionLevel.REGENCY,
+    "kabupaten": RegionLevel.REGENCY,
+    "kota": RegionLevel.REGENCY,
+    "kec": RegionLevel.DISTRICT,
+    "kecamatan": RegionLevel.DISTRICT,
+    "prov": RegionLevel.PROVINCE,
+    "provinsi": RegionLevel.PROVINCE,
+}
+MOST_ZONES = 100  # that a group has prices for
+ZONE_LEVELS = (RegionLevel.PROVINCE, RegionLevel.REGENCY, RegionLevel.DISTRICT)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A place that has a price: `Kab. Wonosobo`, or `Kec. Leksono, Kab. Wonosobo`."""
+
+    code: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -78,3 +102,71 @@ def _best_rate(
         key=lambda rate: (-len(rate.region_code or ""), rate.up_to_kg or 10**9, rate.id),
         default=None,
     )
+
+
+def options_of(group: ProducerGroup) -> list[ShippingOption]:
+    """Every way of delivery of a group with its prices, also those not offered now."""
+    query = (
+        sa.select(ShippingOption)
+        .where(ShippingOption.group_id == group.id)
+        .options(selectinload(ShippingOption.rates))
+        .order_by(ShippingOption.position, ShippingOption.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def option_of(group: ProducerGroup, option_id: int) -> ShippingOption:
+    """One of them; raises Missing."""
+    query = (
+        sa.select(ShippingOption)
+        .where(ShippingOption.id == option_id, ShippingOption.group_id == group.id)
+        .options(selectinload(ShippingOption.rates))
+    )
+    if option := db.session.scalars(query).one_or_none():
+        return option
+    raise Missing()
+
+
+def zones(codes: Collection[str]) -> dict[str, Zone]:
+    """The zones with these codes, by code."""
+    return {zone.code: zone for zone in _zones(Region.code.in_(codes))}
+
+
+def zones_called(text: str) -> list[Zone]:
+    """The provinces, regencies and districts that are called so.
+
+    `Wonosobo` may be two; `Kab. Wonosobo`, `Kec. Wonosobo` or `Leksono, Wonosobo` say which.
+    """
+    own, _, around = text.partition(",")
+    kind, _, rest = fold(own).partition(" ")
+    level = KINDS_OF_PLACE.get(kind) if rest else None
+    name = rest if level else fold(own)
+    if not name:
+        return []
+    return _zones(
+        Region.level.in_([level] if level else ZONE_LEVELS),
+        Region.search >= name,
+        Region.search < f"{name}~",  # sorts behind every letter of a search key
+        sa.func.lower(Region.name).in_([name, f"kabupaten {name}", f"kota {name}"]),
+        *(Region.search.contains(word) for word in fold(around).split() if word != "kab"),
+    )
+
+
+def _zones(*conditions: sa.ColumnElement[bool]) -> list[Zone]:
+    above = aliased(Region)
+    query = (
+        sa.select(Region.code, Region.level, Region.name, above.name.label("above"))
+        .outerjoin(above, above.code == Region.parent_code)
+        .where(*conditions)
+        .order_by(Region.code)
+        .limit(MOST_ZONES)
+    )
+    return [
+        Zone(row.code, _label(row.level, row.name, row.above)) for row in db.session.execute(query)
+    ]
+
+
+def _label(level: RegionLevel, name: str, above: str | None) -> str:
+    if level is RegionLevel.DISTRICT:
+        return f"Kec. {name}, {short_name(above or '')}"
+    return short_name(name)

@@ -1,0 +1,68 @@
+"""What a group fills in about where its money goes; each asks the PIN again."""
+
+import re
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from storefront.core.forms import BaseForm, Required, RupiahField, SecretField, TextField
+from storefront.payments.services.accounts import BankAccount
+
+
+class AccountNumberField(TextField):
+    """An account number; digits with dots, spaces or dashes between them."""
+
+    def read(self, text: str) -> str:
+        if not re.fullmatch(r"[0-9][0-9 .-]{3,28}[0-9]", text):
+            raise ValueError(_l("Tulis nomor rekening dengan angka saja"))
+        return text
+
+
+class AskPin(BaseForm):
+    """The part of a form that makes sure who it is."""
+
+    pin = SecretField(
+        _l("PIN atau kata sandi sendiri"),
+        [Required(_l("Isi PIN untuk menyimpan"))],
+        description=_l("Ditanya lagi karena ini soal uang"),
+    )
+
+
+class BankAccountForm(AskPin):
+    bank_name = TextField(
+        _l("Bank"),
+        [Required(_l("Isi nama bank"))],
+        description=_l("BRI, BCA, Mandiri…"),
+        longest=40,
+    )
+    account_number = AccountNumberField(
+        _l("Nomor rekening"), [Required(_l("Isi nomor rekening"))], longest=30
+    )
+    account_holder = TextField(
+        _l("Atas nama"),
+        [Required(_l("Isi nama pemilik rekening"))],
+        description=_l("Persis seperti di buku rekening"),
+        longest=80,
+    )
+
+    is_offered = BooleanField(_l("Terima transfer ke rekening ini"), default=True)
+
+    @property
+    def account(self) -> BankAccount:
+        return BankAccount(
+            bank_name=self.bank_name.data,
+            account_number=self.account_number.data,
+            account_holder=self.account_holder.data,
+        )
+
+
+class CodForm(AskPin):
+    is_offered = BooleanField(
+        _l("Terima bayar di tempat"),
+        description=_l("Hanya untuk yang diambil sendiri atau diantar kelompok"),
+    )
+    limit_idr = RupiahField(
+        _l("Paling banyak untuk satu pesanan"),
+        description=_l("Kosong berarti tanpa batas"),
+        least=1,
+    )

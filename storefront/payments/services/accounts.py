@@ -1,0 +1,68 @@
+"""Where customers send money: a group's bank account and its cash on delivery.
+
+An account that payments were opened for never changes; another one takes its place, so that an
+old payment still says where it went.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.core.history import record
+from storefront.ordering.models import PaymentMethod
+from storefront.payments.models import PaymentOption
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    bank_name: str
+    account_number: str
+    account_holder: str
+
+
+def set_bank_account(group_id: int, account: BankAccount | None, *, by_id: int) -> None:
+    """Take transfers to this account from now on, or none; open payments keep theirs."""
+    with atomic():
+        _withdraw(group_id, PaymentMethod.BANK_TRANSFER, by_id=by_id)
+        if account:
+            _offer(
+                PaymentOption(
+                    group_id=group_id,
+                    method=PaymentMethod.BANK_TRANSFER,
+                    bank_name=account.bank_name,
+                    account_number=account.account_number,
+                    account_holder=account.account_holder,
+                ),
+                by_id=by_id,
+            )
+
+
+def set_cod(group_id: int, *, is_offered: bool, limit_idr: int | None, by_id: int | None) -> None:
+    """Take cash on hand-over from now on, for orders up to a limit, or not."""
+    with atomic():
+        _withdraw(group_id, PaymentMethod.COD, by_id=by_id)
+        if is_offered:
+            option = PaymentOption(group_id=group_id, method=PaymentMethod.COD, limit_idr=limit_idr)
+            _offer(option, by_id=by_id)
+
+
+def offer_cod(group_id: int) -> None:
+    """Take cash on hand-over, unless the group has said something about that itself."""
+    with atomic() as session:
+        known = sa.select(PaymentOption.id).filter_by(group_id=group_id, method=PaymentMethod.COD)
+        if session.scalar(known) is None:
+            set_cod(group_id, is_offered=True, limit_idr=None, by_id=None)
+
+
+def _withdraw(group_id: int, method: PaymentMethod, *, by_id: int | None) -> None:
+    offered = sa.select(PaymentOption).filter_by(group_id=group_id, method=method, is_offered=True)
+    for option in db.session.scalars(offered.with_for_update()):
+        option.is_offered = False
+        record(option, "withdrawn", was="offered", at=clock.now(), by_id=by_id)
+
+
+def _offer(option: PaymentOption, *, by_id: int | None) -> None:
+    db.session.add(option)
+    record(option, "offered", at=clock.now(), by_id=by_id)

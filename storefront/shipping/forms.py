@@ -1,0 +1,132 @@
+"""What a group fills in about one way of delivery."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, FieldList, FormField
+from wtforms.validators import ValidationError
+
+from storefront.core.forms import BaseForm, QuantityField, Required, RupiahField, TextField
+from storefront.core.text import fold
+from storefront.shipping.labels import EVERYWHERE, KINDS
+from storefront.shipping.models import ShippingKind, ShippingOption
+from storefront.shipping.queries import Zone, zones, zones_called
+from storefront.shipping.services import Delivery, Rate
+
+MOST_RATES = 30
+EMPTY_ROWS = 3
+OURS = {"required": False}  # what has to be filled in we say ourselves, not the browser
+
+
+class ZoneField(TextField):
+    """Where a price holds; `data` is a Zone, with an empty code for everywhere, or None."""
+
+    empty = None
+
+    def read(self, text: str) -> Zone:
+        if fold(text) in {"semua", "semua daerah", fold(str(EVERYWHERE))}:
+            return Zone("", str(EVERYWHERE))
+        found = zones_called(text)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValueError(_l("Belum ditemukan. Tulis semua, atau nama kecamatan, kabupaten."))
+        names = "; ".join(zone.label for zone in found[:5])
+        raise ValueError(_l("Ada beberapa. Tulis salah satu: %(names)s", names=names))
+
+    def show(self, value: Zone) -> str:
+        return value.label
+
+
+class RateRow(BaseForm):
+    """One price; a row without anything in it does not count."""
+
+    zone = ZoneField(_l("Daerah"), longest=120, render_kw=OURS)
+    up_to_kg = QuantityField(_l("Sampai berapa kg"))
+    price = RupiahField(_l("Ongkir"), most=10_000_000, render_kw=OURS)
+
+    class Meta(BaseForm.Meta):
+        csrf = False  # the form around it has the token
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone.flags.required = self.price.flags.required = True
+
+    def validate_zone(self, field: Field) -> None:
+        if field.data is None and not self.is_empty:
+            raise ValidationError(_l("Tulis daerahnya, atau semua"))
+
+    def validate_price(self, field: Field) -> None:
+        if field.data is None and not self.is_empty:
+            raise ValidationError(_l("Isi ongkirnya, 0 kalau gratis"))
+
+    @property
+    def is_empty(self) -> bool:
+        return all(field.data is None for field in (self.zone, self.up_to_kg, self.price))
+
+    @property
+    def rate(self) -> Rate | None:
+        if self.is_empty:
+            return None
+        return Rate(self.zone.data.code or None, self.up_to_kg.data, self.price.data)
+
+
+class DeliveryForm(BaseForm):
+    """One way of delivery of a kind that does not change."""
+
+    name = TextField(_l("Nama yang dilihat pembeli"), [Required(_l("Isi namanya"))], longest=60)
+    note = TextField(_l("Keterangan"), longest=200)
+    rates = FieldList(FormField(RateRow), max_entries=MOST_RATES)
+    is_offered = BooleanField(_l("Tawarkan kepada pembeli"), default=True)
+
+    def __init__(self, kind: ShippingKind, option: ShippingOption | None = None) -> None:
+        self.kind = kind
+        super().__init__(data=_shown(option) if option else _fresh(kind))
+        if kind is ShippingKind.PICKUP:
+            self.note.label.text = _l("Di mana diambil, dan jam berapa")
+            self.note.flags.required = True
+        else:
+            self.note.label.text = _l("Lama pengiriman, misalnya 2–3 hari")
+
+    def validate_note(self, field: Field) -> None:
+        if self.kind is ShippingKind.PICKUP and not field.data:
+            raise ValidationError(_l("Tulis tempatnya, supaya pembeli tidak bertanya lagi"))
+
+    def validate_rates(self, field: Field) -> None:
+        if self.kind is not ShippingKind.PICKUP and not any(not row.form.is_empty for row in field):
+            raise ValidationError(_l("Isi paling sedikit satu daerah dengan ongkirnya"))
+
+    @property
+    def delivery(self) -> Delivery:
+        rows = [] if self.kind is ShippingKind.PICKUP else [row.form.rate for row in self.rates]
+        return Delivery(
+            kind=self.kind,
+            name=self.name.data,
+            note=self.note.data,
+            is_offered=self.is_offered.data,
+            rates=tuple(rate for rate in rows if rate),
+        )
+
+
+def _fresh(kind: ShippingKind) -> dict[str, Any]:
+    first: dict[str, Any] = {"zone": Zone("", str(EVERYWHERE))}
+    rows = [first if kind in (ShippingKind.FLAT, ShippingKind.PER_KG) else {}]
+    return {"name": str(KINDS[kind]), "is_offered": True, "rates": rows + [{}] * EMPTY_ROWS}
+
+
+def _shown(option: ShippingOption) -> dict[str, Any]:
+    known = zones([rate.region_code for rate in option.rates if rate.region_code])
+    rows = [
+        {
+            "zone": known.get(rate.region_code or "", Zone("", str(EVERYWHERE))),
+            "up_to_kg": rate.up_to_kg,
+            "price": rate.price_idr,
+        }
+        for rate in sorted(option.rates, key=lambda rate: rate.id)
+    ]
+    return {
+        "name": option.name,
+        "note": option.note,
+        "is_offered": option.is_offered,
+        "rates": rows + [{}] * EMPTY_ROWS,
+    }

@@ -1,0 +1,19 @@
+"""What the ways of delivery are called on the group's screen and in its addresses."""
+
+from flask_babel import lazy_gettext as _l
+
+from storefront.shipping.models import ShippingKind
+
+KINDS = {
+    ShippingKind.PICKUP: _l("Ambil di tempat"),
+    ShippingKind.OWN_COURIER: _l("Diantar sendiri"),
+    ShippingKind.FLAT: _l("Kurir, satu harga per daerah"),
+    ShippingKind.PER_KG: _l("Kurir, harga per kg"),
+}
+PATHS = {
+    "ambil": ShippingKind.PICKUP,
+    "antar": ShippingKind.OWN_COURIER,
+    "satu-harga": ShippingKind.FLAT,
+    "per-kg": ShippingKind.PER_KG,
+}
+EVERYWHERE = _l("semua")
