@@ -5,23 +5,22 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-FLASK := $(BIN)/flask --app app
 
 # A stamp carries the checksum of the pins that it stands for: pip runs again only when they change.
 RUNTIME := $(VENV)/.runtime-$(firstword $(shell cksum < requirements.txt))
 DEVELOPMENT := $(VENV)/.development-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
-.PHONY: help run demo check test nightly bench fmt format lint types browser migrate
+.PHONY: help run demo check test nightly bench fmt lint types browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(RUNTIME) migrate demo ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
+run: demo ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
 	@$(BIN)/python scripts/run.py
 
-demo: $(RUNTIME) migrate ## Fill an empty shop with the sample world
-	@$(FLASK) demo
+demo: $(RUNTIME) ## Bring the database up to date and fill an empty shop with the sample world
+	@$(BIN)/python -m scripts.prepare
 
 check: lint types ## Lint, types and the quick tests on SQLite: two minutes, for while you work
 	@$(BIN)/pytest -n auto -m "not postgresql and not browser and not slow"
@@ -46,9 +45,6 @@ lint: $(DEVELOPMENT)
 
 types: $(DEVELOPMENT)
 	@$(BIN)/mypy
-
-migrate: $(RUNTIME)
-	@$(FLASK) db upgrade
 
 browser: $(DEVELOPMENT)
 	@sh scripts/browser.sh $(BIN)/playwright

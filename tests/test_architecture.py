@@ -126,7 +126,7 @@ def imports_go_down_the_ladder(module: Module) -> Iterator[str]:
             yield f"{module.room} must not import {name} from above"
 
 
-def services_stand_on_queries_and_both_on_models(module: Module) -> Iterator[str]:
+def services_stand_on_models(module: Module) -> Iterator[str]:
     allowed = INSIDE.get(module.kind)
     if allowed is None or module.room == "core":
         return
@@ -201,7 +201,7 @@ def only_atomic_commits(module: Module) -> Iterator[str]:
 RULES: list[Callable[[Module], Iterator[str]]] = [
     every_room_is_on_the_ladder,
     imports_go_down_the_ladder,
-    services_stand_on_queries_and_both_on_models,
+    services_stand_on_models,
     imports_stand_on_top,
     imports_are_absolute,
     flask_stays_out_of_the_rules,
@@ -239,21 +239,9 @@ PLANTED = [
     (imports_go_down_the_ladder, "payments/jobs.py", "from storefront.payments.views import show"),
     (imports_go_down_the_ladder, "cart/views.py", "from storefront.catalog.views_group import bp"),
     (imports_go_down_the_ladder, "cart/services.py", "from storefront import words"),
-    (
-        services_stand_on_queries_and_both_on_models,
-        "cart/queries.py",
-        "from storefront.cart.services import add",
-    ),
-    (
-        services_stand_on_queries_and_both_on_models,
-        "cart/services/add.py",
-        "from storefront.cart import forms",
-    ),
-    (
-        services_stand_on_queries_and_both_on_models,
-        "cart/models.py",
-        "from storefront.catalog.queries import find",
-    ),
+    (services_stand_on_models, "cart/queries.py", "from storefront.cart.services import add"),
+    (services_stand_on_models, "cart/services/add.py", "from storefront.cart import forms"),
+    (services_stand_on_models, "cart/models.py", "from storefront.catalog.queries import find"),
     (imports_stand_on_top, "cart/services.py", "def f():\n    from storefront.core import clock"),
     (imports_are_absolute, "cart/services.py", "from .models import Cart"),
     (flask_stays_out_of_the_rules, "cart/services.py", "from flask import g"),
