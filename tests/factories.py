@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from storefront.accounts.models import User
 from storefront.accounts.services import hash_pin
 from storefront.cart.services import put_in_cart
-from storefront.catalog.models import Category, Product, ProductStatus, Variant
+from storefront.catalog.models import Category, Photo, Product, ProductStatus, Variant
 from storefront.catalog.services.stock import open_stock
+from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
+from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerGroup, Role
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
@@ -19,6 +21,7 @@ from storefront.payments.services.open import open_payments
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.queries import quotes
+from storefront.training.models import Classroom
 
 LEKSONO = "33.07.05"
 PIN = "742913"
@@ -69,7 +72,7 @@ def make_group(name=None, **fields):
             name=name,
             slug=slug,
             status=fields.pop("status", GroupStatus.ACTIVE),
-            district_code=LEKSONO,
+            district_code=fields.pop("district_code", LEKSONO),
             village="Lipursari",
             whatsapp=f"+628110000{number:04}",
             **fields,
@@ -177,3 +180,22 @@ def place_order(variant, quantity=1, *, kind=ShippingKind.FLAT, method=PaymentMe
     purchase_id = place_purchase(cart_id, checkout, key=new_secret())
     open_payments(purchase_id)
     return db.session.scalars(sa.select(Order).filter_by(purchase_id=purchase_id)).one()
+
+
+def make_photo(product_id, *, ready=True):
+    """A picture of a product; its files do not exist."""
+    number = next(_numbers)
+    picture = save(
+        Picture(
+            name=f"foto{number:018}",
+            width=1200,
+            height=1200,
+            alt="Foto",
+            ready_at=clock.now() if ready else None,
+        )
+    )
+    return save(Photo(product_id=product_id, picture_id=picture.id, position=number))
+
+
+def make_classroom(name="Kelas latihan"):
+    return save(Classroom(name=name, code=f"KLS{next(_numbers):03}"))
