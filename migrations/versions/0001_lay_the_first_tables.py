@@ -155,6 +155,15 @@ def upgrade():
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('ix_event_subject', ['subject', 'subject_id'], unique=False)
 
+    op.create_table('column_mapping',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('heading', sa.String(), nullable=False),
+    sa.Column('field', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['producer_group.id'], name=op.f('fk_column_mapping_group_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_column_mapping')),
+    sa.UniqueConstraint('group_id', 'heading', name=op.f('uq_column_mapping_group_id_heading'))
+    )
     op.create_table('invitation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('token', sa.String(), nullable=False),
@@ -235,8 +244,9 @@ def upgrade():
     sa.UniqueConstraint('group_id', 'slug', name=op.f('uq_product_group_id_slug'))
     )
     with op.batch_alter_table('product', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_product_category_id'), ['category_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_product_status'), ['status'], unique=False)
+        batch_op.create_index('ix_product_best_of_category', ['category_id', 'status', 'sold_count', 'id'], unique=False)
+        batch_op.create_index('ix_product_best_selling', ['status', 'sold_count', 'id'], unique=False)
+        batch_op.create_index('ix_product_newest', ['status', 'id'], unique=False)
 
     op.create_table('purchase',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -619,8 +629,9 @@ def downgrade():
 
     op.drop_table('purchase')
     with op.batch_alter_table('product', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_product_status'))
-        batch_op.drop_index(batch_op.f('ix_product_category_id'))
+        batch_op.drop_index('ix_product_newest')
+        batch_op.drop_index('ix_product_best_selling')
+        batch_op.drop_index('ix_product_best_of_category')
 
     op.drop_table('product')
     with op.batch_alter_table('pin_link', schema=None) as batch_op:
@@ -639,6 +650,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_invitation_group_id'))
 
     op.drop_table('invitation')
+    op.drop_table('column_mapping')
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index('ix_event_subject')
 

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
@@ -37,17 +37,23 @@ class Product(Flows, Model):
     """One thing a group makes; what is bought is one of its variants."""
 
     __tablename__ = "product"
-    __table_args__ = (UniqueConstraint("group_id", "slug"),)
+    __table_args__ = (
+        UniqueConstraint("group_id", "slug"),
+        # Lists of the shop window are read in their order, so that a page costs only its rows.
+        Index("ix_product_best_selling", "status", "sold_count", "id"),
+        Index("ix_product_newest", "status", "id"),
+        Index("ix_product_best_of_category", "category_id", "status", "sold_count", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
-    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     slug: Mapped[str]
     name: Mapped[str]
     about: Mapped[str] = mapped_column(default="")
     maker: Mapped[str] = mapped_column(default="")
-    status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.DRAFT, index=True)
-    words: Mapped[str] = mapped_column(default="")  # lower case, what search looks through
+    status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.DRAFT)
+    words: Mapped[str] = mapped_column(default="")  # see catalog.words: what it is found by
     sold_count: Mapped[int] = mapped_column(default=0)  # kept: pieces in orders that were paid
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -181,3 +187,15 @@ class StockMove(Model):
     note: Mapped[str | None]
 
     variant: Mapped[Variant] = related()
+
+
+class ColumnMapping(Model):
+    """What a group's people said about a column of their sheets that nobody knew."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("group_id", "heading"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
+    heading: Mapped[str]  # in lower-case ASCII words
+    field: Mapped[str | None]  # none: not to be read
