@@ -25,9 +25,9 @@ from storefront.core.money import format_idr
 
 SORTS = {
     Sort.FITTING: _l("Paling sesuai"),
-    Sort.CHEAPEST: _l("Harga termurah"),
     Sort.BEST_SELLING: _l("Terlaris"),
     Sort.NEWEST: _l("Terbaru"),
+    Sort.CHEAPEST: _l("Termurah"),
 }
 
 
@@ -48,7 +48,7 @@ class AddressForm(OpenForm):
 class ListForm(AddressForm):
     """A list of products: its order, the key of the page, and whether photos are left out."""
 
-    default_sort = Sort.BEST_SELLING
+    sorts: tuple[Sort, ...] = (Sort.BEST_SELLING, Sort.NEWEST, Sort.CHEAPEST)  # the usual one first
 
     urut = SelectField(_l("Urutkan"))
     hemat = BooleanField(_l("Hemat kuota"))
@@ -56,9 +56,13 @@ class ListForm(AddressForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.urut.choices = [(sort.value, words) for sort, words in SORTS.items()]
+        self.urut.choices = [(sort.value, SORTS[sort]) for sort in self.sorts]
         if not self.urut.raw_data or not self.urut.raw_data[0]:
             self.urut.data = self.default_sort.value
+
+    @property
+    def default_sort(self) -> Sort:
+        return self.sorts[0]
 
     @property
     def sort(self) -> Sort:
@@ -84,7 +88,7 @@ class ListForm(AddressForm):
 class SearchForm(ListForm):
     """Words and filters over the products of all groups."""
 
-    default_sort = Sort.FITTING
+    sorts = tuple(SORTS)
 
     q = TextField(_l("Kata yang dicari"), longest=100)
     kat = RadioField(_l("Kategori"), default="")

@@ -121,9 +121,9 @@ def count_cards(wanted: Wanted) -> int:
 
 
 def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
-    """What sells most; after so many of one group the others come first."""
+    """What sells most and is still there; after so many of one group the others come first."""
     best = (
-        _ids(Wanted())
+        _ids(Wanted(in_stock=True))
         .add_columns(Product.group_id, Product.sold_count)
         .order_by(Product.sold_count.desc(), Product.id.desc())
         .limit(CANDIDATES)
