@@ -4,6 +4,7 @@ from flask import Flask
 
 from storefront.accounts import views as accounts
 from storefront.cart import views as cart
+from storefront.catalog import cli as catalog_cli
 from storefront.catalog import views as catalog
 from storefront.catalog import views_group as catalog_group
 from storefront.core import cli as core_cli
@@ -48,7 +49,13 @@ BLUEPRINTS = (
     payments_group.bp,
     sales_group.bp,
 )
-COMMANDS = (core_cli.work, operator_cli.demo, operator_cli.invariants, regions_cli.regions)
+COMMANDS = (
+    core_cli.work,
+    catalog_cli.import_products,
+    operator_cli.demo,
+    operator_cli.invariants,
+    regions_cli.regions,
+)
 
 
 def register_all(app: Flask) -> None:

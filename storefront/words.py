@@ -106,6 +106,33 @@ SENTENCES = {
     "AmountsExhausted": _l(
         "Terlalu banyak pembayaran dengan jumlah yang sama. Pilih cara bayar lain."
     ),
+    "NotASheet": _l(
+        "Berkas ini bukan daftar Excel atau CSV, atau sudah rusak. Buka di Excel atau Google "
+        "Sheets, simpan sebagai .xlsx, lalu unggah lagi. Belum ada yang disimpan."
+    ),
+    "OldSheet": _l(
+        "Berkas ini .xls lama atau berkata sandi. Buka di Excel, simpan sebagai .xlsx tanpa kata "
+        "sandi, lalu unggah lagi. Belum ada yang disimpan."
+    ),
+    "OpenDocumentSheet": _l(
+        "Berkas .ods belum bisa dibaca. Simpan sebagai .xlsx atau .csv, lalu unggah lagi. Belum "
+        "ada yang disimpan."
+    ),
+    "SheetTooLarge": _l(
+        "Berkas ini terlalu besar: paling banyak %(megabytes)s MB dan %(lines)s baris. Bagi "
+        "menjadi beberapa berkas, lalu unggah satu per satu. Belum ada yang disimpan."
+    ),
+    "NoHeadings": _l(
+        "Judul kolom tidak ditemukan. Beri judul di atas daftarnya, paling sedikit “Nama Barang” "
+        "dan “Harga”, lalu unggah lagi. Belum ada yang disimpan."
+    ),
+    "NoNames": _l(
+        "Kolom nama barang belum diketahui. Pilih dulu kolom mana yang berisi nama barang."
+    ),
+    "SheetGone": _l(
+        "Berkas ini sudah dimasukkan atau sudah dihapus. Kalau masih perlu, unggah lagi; barang "
+        "yang sudah masuk tidak menjadi ganda."
+    ),
 }
 
 

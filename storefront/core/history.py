@@ -1,5 +1,6 @@
 """Who changed what and when: one row per change of state, never altered."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -35,8 +36,21 @@ def record(
     note: str | None = None,
 ) -> None:
     """Note in the current transaction what became of a row."""
-    db.session.flush()  # a new row gets its id
-    db.session.add(
+    record_all([subject], became, at=at, was=was, by_id=by_id, note=note)
+
+
+def record_all(
+    subjects: Iterable[Model],
+    became: str,
+    *,
+    at: datetime,
+    was: str | None = None,
+    by_id: int | None = None,
+    note: str | None = None,
+) -> None:
+    """Note the same of many rows."""
+    db.session.flush()  # new rows get their ids
+    db.session.add_all(
         Event(
             subject=subject.__tablename__,
             subject_id=subject.id,
@@ -46,6 +60,7 @@ def record(
             by_id=by_id,
             at=at,
         )
+        for subject in subjects
     )
 
 

@@ -1,7 +1,6 @@
 """What a group types about a product becomes the product: all of it, or nothing."""
 
 from dataclasses import dataclass
-from itertools import count
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -17,17 +16,15 @@ from storefront.catalog.models import (
 )
 from storefront.catalog.services.photos import keep_photos, show_photos
 from storefront.catalog.services.stock import open_stock, set_stock
-from storefront.catalog.words import words_of
+from storefront.catalog.words import free_slug, slug_of, words_of
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.images import AcceptedPhoto
 from storefront.core.onetime import keep_result, result_of
-from storefront.core.text import fold
 from storefront.groups.models import ProducerGroup
 
-LONGEST_SLUG = 60
 TAKEN_SLUGS = {"baru"}  # other pages stand at these addresses
 
 
@@ -185,13 +182,10 @@ def _show_or_hide(product: Product, is_shown: bool, *, by_id: int) -> None:
 
 def _free_slug(group_id: int, name: str) -> str:
     """An address that no other product of the group has; the caller holds the group's row."""
-    wanted = fold(name).replace(" ", "-")[:LONGEST_SLUG].strip("-") or "produk"
     query = sa.select(Product.slug).where(
-        Product.group_id == group_id, Product.slug.startswith(wanted, autoescape=True)
+        Product.group_id == group_id, Product.slug.startswith(slug_of(name), autoescape=True)
     )
-    taken = {*db.session.scalars(query), *TAKEN_SLUGS}
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+    return free_slug(name, {*db.session.scalars(query), *TAKEN_SLUGS})
 
 
 def _locked(product_id: int) -> Product:

@@ -1,6 +1,6 @@
 """The stock book: every change of stock is one guarded UPDATE and one StockMove."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -100,6 +100,27 @@ def book_stock(
             return
         _move(variant_id, pieces * SIGNS[reason], reason, by_id=by_id, note=note or None)
         keep_result(key, variant_id)
+
+
+def book_many(changes: Mapping[int, int], reason: StockReason, *, by_id: int | None) -> None:
+    """Book the changes of many variants at once; the caller has locked their rows.
+
+    The database refuses a change that would leave less than nothing.
+    """
+    if not changes:
+        return
+    session, moment = db.session(), clock.now()
+    session.connection().execute(
+        sa.update(Variant)
+        .where(Variant.id == sa.bindparam("variant"))
+        .values(stock=Variant.stock + sa.bindparam("change")),
+        [{"variant": variant_id, "change": change} for variant_id, change in changes.items()],
+    )
+    said = {"reason": reason, "by_id": by_id, "at": moment}
+    session.execute(
+        sa.insert(StockMove),
+        [{"variant_id": variant, "change": change, **said} for variant, change in changes.items()],
+    )
 
 
 def count_sold(product_id: int, pieces: int) -> None:

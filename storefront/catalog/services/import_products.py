@@ -1,0 +1,218 @@
+"""What was read from a sheet becomes the group's products: all of it, or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from storefront.catalog.models import (
+    Category,
+    ColumnMapping,
+    Product,
+    ProductStatus,
+    StockReason,
+    Variant,
+)
+from storefront.catalog.queries.sheet import known_of
+from storefront.catalog.services.products import TAKEN_SLUGS, ChangedMeanwhile
+from storefront.catalog.services.stock import book_many
+from storefront.catalog.sheets.cells import key_of, tidy_variant
+from storefront.catalog.sheets.headings import Field
+from storefront.catalog.sheets.known import Known, Stocked
+from storefront.catalog.sheets.rows import Row, Status, Values
+from storefront.catalog.words import free_slug, words_of
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.core.history import record_all
+from storefront.groups.models import ProducerGroup
+
+Changes = dict[int, dict[str, Any]]  # by id: only what differs
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many variants came of a sheet."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imported:
+    """Keep the accepted rows: what the group has is changed, what is new is added as a draft.
+
+    What it has is known by code, else by the names of product and variant, so the same sheet
+    again changes nothing. Stock is booked as counted. Raises ChangedMeanwhile when something that
+    a row relied on is gone.
+    """
+    accepted = [row.values for row in rows if row.status is Status.ACCEPTED]
+    with atomic() as session:
+        group = session.get_one(ProducerGroup, group_id, with_for_update={"key_share": True})
+        _lock_shelves(group_id)
+        known = known_of(group_id)
+        lines = [
+            (values, known.by_sku(values.sku) or known.by_name(values.name, values.variant))
+            for values in accepted
+        ]
+        changed = _change(group, [(values, line) for values, line in lines if line], by_id=by_id)
+        added = _add(group, known, [values for values, line in lines if not line], by_id=by_id)
+    return Imported(added, changed, len(lines) - added - changed)
+
+
+def map_columns(group_id: int, mapped: Mapping[str, Field | None]) -> None:
+    """Remember what columns mean, by their keys; what was said before is forgotten."""
+    with atomic() as session:
+        session.execute(sa.delete(ColumnMapping).where(ColumnMapping.group_id == group_id))
+        session.add_all(
+            ColumnMapping(group_id=group_id, heading=heading, field=field)
+            for heading, field in mapped.items()
+        )
+
+
+def _lock_shelves(group_id: int) -> None:
+    """Products before variants and both by id, as everybody does, so nobody waits in a circle."""
+    own = Product.group_id == group_id
+    db.session.execute(sa.select(Product.id).where(own).order_by(Product.id).with_for_update())
+    db.session.execute(
+        sa.select(Variant.id)
+        .join(Variant.product)
+        .where(own)
+        .order_by(Variant.id)
+        .with_for_update(of=Variant)
+    )
+
+
+def _change(group: ProducerGroup, lines: list[tuple[Values, Stocked]], *, by_id: int | None) -> int:
+    """Write what differs; returns of how many variants."""
+    categories = _category_ids()
+    products: Changes = {}
+    variants: Changes = {}
+    counted: dict[int, int] = {}
+    for values, line in lines:
+        if differing := _differences(values, line):
+            variants[line.variant_id] = differing
+        if values.stock not in (None, line.stock):
+            counted[line.variant_id] = (values.stock or 0) - line.stock
+        if told := _told_anew(group, values, line, categories):
+            products[line.product_id] = products.get(line.product_id, {}) | told
+    for model, changes in ((Product, products), (Variant, variants)):
+        if changes:
+            rows = [{"id": id_} | changes[id_] for id_ in sorted(changes)]
+            db.session.execute(sa.update(model), rows)
+    book_many(dict(sorted(counted.items())), StockReason.COUNTED, by_id=by_id)
+    return sum(
+        line.variant_id in variants or line.variant_id in counted or line.product_id in products
+        for _, line in lines
+    )
+
+
+def _differences(values: Values, line: Stocked) -> dict[str, Any]:
+    said = {
+        "price_idr": values.price_idr,
+        "cost_idr": values.cost_idr,
+        "weight_g": values.weight_g,
+        "sku": values.sku or None,
+    }
+    differing: dict[str, Any] = {
+        name: value
+        for name, value in said.items()
+        if value is not None and value != getattr(line, name)
+    }
+    if key_of(tidy_variant(line.variant)) != key_of(values.variant):
+        differing["name"] = values.variant
+    if line.is_withdrawn:
+        differing["withdrawn_at"] = None
+    return differing
+
+
+def _told_anew(
+    group: ProducerGroup, values: Values, line: Stocked, categories: Mapping[str, int]
+) -> dict[str, Any]:
+    """What differs about the product itself."""
+    told: dict[str, Any] = {}
+    category = values.category or line.category
+    if values.description and values.description != line.description:
+        told["about"] = values.description
+    if category != line.category:
+        told["category_id"] = categories[category]
+    if key_of(values.name) != key_of(line.name):
+        told["name"] = values.name
+    if "name" in told or "category_id" in told:
+        told["words"] = words_of(values.name, group=group.name, category=category)
+    return told
+
+
+def _add(group: ProducerGroup, known: Known, lines: list[Values], *, by_id: int | None) -> int:
+    """Add variants, with their products where there are none; returns how many."""
+    products = _add_products(group, known, lines, by_id=by_id)
+    places: dict[int, int] = {}
+    variants = []
+    for values in lines:
+        others = known.variants_of(values.name)
+        product_id = others[0].product_id if others else products[key_of(values.name)].id
+        last = places.get(product_id, max((other.position for other in others), default=-1))
+        places[product_id] = last + 1
+        variants.append(_variant(product_id, last + 1, values))
+    db.session.add_all(variants)
+    db.session.flush()
+    counts = {
+        variant.id: values.stock
+        for variant, values in zip(variants, lines, strict=True)
+        if values.stock
+    }
+    book_many(counts, StockReason.OPENING, by_id=by_id)
+    return len(variants)
+
+
+def _add_products(
+    group: ProducerGroup, known: Known, lines: list[Values], *, by_id: int | None
+) -> dict[str, Product]:
+    categories = _category_ids()
+    taken = {*TAKEN_SLUGS, *_slugs(group.id)}
+    products: dict[str, Product] = {}
+    for values in lines:
+        key = key_of(values.name)
+        if known.variants_of(values.name):
+            continue
+        if key in products:
+            products[key].about = products[key].about or values.description
+            continue
+        if values.category is None or values.category not in categories:
+            raise ChangedMeanwhile()
+        products[key] = Product(
+            group_id=group.id,
+            category_id=categories[values.category],
+            slug=free_slug(values.name, taken),
+            name=values.name,
+            about=values.description,
+            words=words_of(values.name, group=group.name, category=values.category),
+        )
+        taken.add(products[key].slug)
+    db.session.add_all(products.values())
+    record_all(products.values(), ProductStatus.DRAFT, at=clock.now(), by_id=by_id)
+    return products
+
+
+def _variant(product_id: int, position: int, values: Values) -> Variant:
+    if values.price_idr is None or values.weight_g is None:
+        raise ChangedMeanwhile()
+    return Variant(
+        product_id=product_id,
+        position=position,
+        name=values.variant,
+        sku=values.sku or None,
+        price_idr=values.price_idr,
+        cost_idr=values.cost_idr,
+        weight_g=values.weight_g,
+        stock=0,
+    )
+
+
+def _category_ids() -> dict[str, int]:
+    rows = db.session.execute(sa.select(Category.name, Category.id))
+    return {row.name: row.id for row in rows}
+
+
+def _slugs(group_id: int) -> Iterable[str]:
+    return db.session.scalars(sa.select(Product.slug).where(Product.group_id == group_id))
