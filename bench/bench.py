@@ -9,29 +9,29 @@ one go; figures are medians. Nothing here asserts: a figure that misses its goal
 import argparse
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import brotli
 import flask_migrate
 import sqlalchemy as sa
 from flask import Flask
+from playwright.sync_api import sync_playwright
 
 from bench import world
 from bench.load import Answers, hammer
-from bench.server import ROOT, Server, free_port, serving
+from bench.server import ROOT, Server, free_port, running, serving
+from bench.view import first_view
 from storefront import create_app
 from storefront.core.db import db
+from tests import chromium
 
 ROUNDS = 3
 PAGES = {
@@ -41,8 +41,7 @@ PAGES = {
     "group": f"/toko/{world.GROUP}",
     "product": f"/toko/{world.GROUP}/{world.PRODUCT}",
 }
-QUERIES = {"home": 2, "listing": 2, "search": 4, "group": 2, "product": 6}
-LINKED = re.compile(r'<(?:link[^>]+href|script[^>]+src)="(/static/[^"]+\.(?:css|js))"')
+QUERIES = {"home": 4, "listing": 2, "search": 4, "group": 2, "product": 6}
 
 
 @dataclass
@@ -127,34 +126,28 @@ def counted(app: Flask) -> Iterator[list[str]]:
         sa.event.remove(engine, "before_cursor_execute", note)
 
 
-def sizes(bench: Bench) -> Iterator[Figure]:
-    """What a first view costs on the wire, without photos."""
-    with bench.shop() as server:
+def view(bench: Bench) -> Iterator[Figure]:
+    """What a first view costs and how it feels: slow 4G, a processor four times slower."""
+    with bench.shop() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.how_to_start())
         for name, path in bench.pages().items():
-            html = fetch(server, path)
-            linked = sorted(set(LINKED.findall(unpacked(html).decode())))
-            css = sum(len(fetch(server, url)) for url in linked if url.endswith(".css"))
-            script = sum(len(fetch(server, url)) for url in linked if url.endswith(".js"))
-            yield Figure(f"html.{name}", len(html) / 1024, 12, "KB compressed")
-            yield Figure(f"css.{name}", css / 1024, 12, "KB compressed")
-            yield Figure(f"script.{name}", script / 1024, 5, "KB compressed")
-
-
-def fetch(server: Server, path: str) -> bytes:
-    """The body as it travels, compressed with brotli."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{server.port}{path}", headers={"Accept-Encoding": "br"}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        body: bytes = answer.read()
-    return body
-
-
-def unpacked(body: bytes) -> bytes:
-    try:
-        return brotli.decompress(body)
-    except brotli.error:
-        return body
+            address = f"http://127.0.0.1:{server.port}{path}"
+            views = [first_view(browser, address) for _ in range(ROUNDS)]
+            size = views[0].kb
+            yield Figure(f"html.{name}", size.get("Document", 0), 12, "KB on the wire")
+            yield Figure(f"css.{name}", size.get("Stylesheet", 0), 12, "KB on the wire")
+            yield Figure(f"script.{name}", size.get("Script", 0), 5, "KB on the wire")
+            yield Figure(f"all.{name}", views[0].kb_without_pictures, 60, "KB without pictures")
+            lcp, shift, blocked = (
+                statistics.median(felt)
+                for felt in zip(
+                    *((v.largest_paint_s, v.layout_shift, v.blocked_ms) for v in views), strict=True
+                )
+            )
+            yield Figure(f"lcp.{name}", lcp, 1.8, "seconds")
+            yield Figure(f"shift.{name}", shift, 0.02, "of the screen")
+            yield Figure(f"blocked.{name}", blocked, 50, "ms")
+        browser.close()
 
 
 def speed(bench: Bench) -> Iterator[Figure]:
@@ -193,44 +186,29 @@ def run(server: Server, path: str, seconds: float) -> Run:
 
 
 def memory(bench: Bench) -> Iterator[Figure]:
-    """Two workers and their parent after every page was visited."""
-    with bench.shop() as server:
+    """Two web workers and the jobs process after every page was visited, as `make run` has them."""
+    command = [sys.executable, "scripts/run.py"]
+    with running(command, bench.settings, free_port()) as server:
         for path in bench.pages().values():
             run(server, path, bench.seconds / 5)
-        yield Figure("memory.web", server.memory_mb(), 210, "MB PSS")
+        yield Figure("memory", server.memory_mb(), 280, "MB PSS")
 
 
 def start(bench: Bench) -> Iterator[Figure]:
     """`make run` on a shop that is already there, until its first page."""
-    taken = statistics.median(seconds_to_first_page(bench) for _ in range(ROUNDS))
-    yield Figure("start.warm", taken, 5, "seconds")
-
-
-def seconds_to_first_page(bench: Bench) -> float:
-    port = free_port()
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        ["make", "--silent", "run"],
-        cwd=ROOT,
-        env={**os.environ, **bench.settings, "PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        while process.poll() is None and time.perf_counter() - started < 60:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        return time.perf_counter() - started
-    finally:
-        process.terminate()
-        process.wait(30)
+    settings = {**bench.settings, "DATABASE_URL": f"sqlite:///{bench.folder / 'start.db'}"}
+    subprocess.run(["make", "--silent", "demo"], cwd=ROOT, env=os.environ | settings, check=True)
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        with running(["make", "--silent", "run"], settings, free_port()):
+            taken.append(time.perf_counter() - started)
+    yield Figure("start.warm", statistics.median(taken), 5, "seconds")
 
 
 MEASUREMENTS: tuple[Callable[[Bench], Iterator[Figure]], ...] = (
     queries,
-    sizes,
+    view,
     start,
     memory,
     speed,

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -24,8 +25,12 @@ class Server:
 
     @property
     def pids(self) -> list[int]:
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [self.pid, *map(int, children)]
+        """Its process and all that descend from it."""
+        family = [self.pid]
+        for pid in family:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+            family += map(int, children.split())
+        return family
 
     def cpu_s(self) -> float:
         """Seconds of CPU that all its processes have used so far."""
@@ -49,29 +54,42 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(app: str, settings: Mapping[str, str], workers: int = WORKERS) -> Iterator[Server]:
-    """Run `module:app` until the block ends; enters it when the port answers."""
+def serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Run `module:app` on two workers until the block ends."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--log-level", "error", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", "8", app),
+        *("--workers", str(WORKERS), "--blocking-threads", "8", app),
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings, "PORT": str(port)})
+    with running(command, settings, port) as server:
+        yield server
+
+
+@contextmanager
+def running(command: list[str], settings: Mapping[str, str], port: int) -> Iterator[Server]:
+    """Run a command until the block ends; enters it when somebody answers on the port."""
+    environment = {**os.environ, **settings, "PORT": str(port), "WEB_WORKERS": str(WORKERS)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_for(port, process)
         yield Server(port, process.pid)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(30)
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    """Return when somebody listens; raises RuntimeError when the process ends or time runs out."""
+def wait_for(port: int, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Return when a page is answered; raises RuntimeError when that can or will not happen."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise RuntimeError(f"nobody listens on port {port}")
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.02)
+        finally:
+            connection.close()
+    raise RuntimeError(f"nobody answers on port {port}")
