@@ -1,12 +1,14 @@
 """What protects every request: where it comes from, how often, and what an answer may do."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # printable ASCII, no backslash, no `//host`
@@ -23,11 +25,21 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+MOST = 2**31 - 1  # what an integer column holds
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` in a route: a larger one is no row of ours, so its page does not exist."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": MOST} | options)
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = RowNumber
     app.before_request(refuse_unkept_letters)
     app.before_request(refuse_foreign_origin)
     csrf.init_app(app)

@@ -1,0 +1,270 @@
+"""Who may open what: one row per route. A new route needs a row here.
+
+`Group` rows name the roles; `make` gives what of a group the route is about. `Public` rows answer
+everybody alike. `Own` rows need somebody who is signed in, `Operator` rows an operator.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from storefront.accounts.services import make_pin_link
+from storefront.catalog.models import Product
+from storefront.core.db import db
+from storefront.groups.models import ProducerGroup, Role
+from storefront.groups.services.members import invite
+from storefront.ordering.models import Purchase
+from storefront.payments.models import PaymentShare
+from storefront.payments.services.refund import request_refund
+from storefront.shipping.models import ShippingOption
+from tests.factories import make_member, make_photo, make_user, make_variant, place_order
+
+Arguments = dict[str, Any]
+Maker = Callable[[ProducerGroup], Arguments]
+
+EVERYBODY = frozenset(Role)
+CHAIR = frozenset({Role.CHAIR})
+MAKES = frozenset({Role.CHAIR, Role.SALES_ADMIN})
+SELLS = frozenset({Role.CHAIR, Role.SALES_ADMIN, Role.MEMBER})
+COUNTS = frozenset({Role.CHAIR, Role.TREASURER})
+LOOKS = frozenset({Role.CHAIR, Role.SALES_ADMIN, Role.TREASURER})
+
+
+def nothing(_group: ProducerGroup) -> Arguments:
+    return {}
+
+
+def always(**arguments: Any) -> Maker:
+    """Words of an address that are the same for every group."""
+    return lambda _group: arguments
+
+
+def member(group: ProducerGroup) -> Arguments:
+    return {"member_id": make_member(group, Role.MEMBER).id}
+
+
+def invitation(group: ProducerGroup) -> Arguments:
+    return {"invitation_id": invite(group.id, "Bu Parti", Role.MEMBER, by_id=make_user().id).id}
+
+
+def invitation_token(group: ProducerGroup) -> Arguments:
+    return {"token": invite(group.id, "Bu Parti", Role.MEMBER, by_id=make_user().id).token}
+
+
+def pin_token(group: ProducerGroup) -> Arguments:
+    user = make_member(group, Role.MEMBER).user_id
+    return {"token": make_pin_link(user, by_id=user).token}
+
+
+def order(group: ProducerGroup) -> Arguments:
+    return {"number": place_order(make_variant(group)).number}
+
+
+def payment(group: ProducerGroup) -> Arguments:
+    return {"payment_id": _share(group).payment_id}
+
+
+def refund(group: ProducerGroup) -> Arguments:
+    share = _share(group)
+    request_refund(share)
+    refunds = sa.table("refund", sa.column("id"), sa.column("order_id"))
+    found = db.session.scalar(sa.select(refunds.c.id).where(refunds.c.order_id == share.order_id))
+    return {"refund_id": found}
+
+
+def shipping(group: ProducerGroup) -> Arguments:
+    query = sa.select(ShippingOption.id).filter_by(group_id=group.id)
+    return {"option_id": db.session.scalars(query.order_by(ShippingOption.id)).first()}
+
+
+def product(group: ProducerGroup) -> Arguments:
+    return {"slug": _product(group).slug}
+
+
+def photo(group: ProducerGroup) -> Arguments:
+    made = _product(group)
+    return {"slug": made.slug, "photo_id": make_photo(made.id).id}
+
+
+def variant(group: ProducerGroup) -> Arguments:
+    return {"variant_id": make_variant(group).id}
+
+
+def one_of_variant(group: ProducerGroup) -> Arguments:
+    return variant(group) | {"quantity": 1}
+
+
+def public_group(group: ProducerGroup) -> Arguments:
+    return {"slug": group.slug}
+
+
+def public_product(group: ProducerGroup) -> Arguments:
+    return {"group_slug": group.slug, "slug": _product(group).slug}
+
+
+def purchase(group: ProducerGroup) -> Arguments:
+    placed = place_order(make_variant(group))
+    return {"token": _token(placed.purchase_id)}
+
+
+def purchase_order(group: ProducerGroup) -> Arguments:
+    placed = place_order(make_variant(group))
+    return {"token": _token(placed.purchase_id), "number": placed.number}
+
+
+def purchase_payment(group: ProducerGroup) -> Arguments:
+    share = _share(group)
+    found = sa.text("SELECT purchase_id FROM payment WHERE id = :id")
+    purchase_id = db.session.scalar(found, {"id": share.payment_id})
+    return {"token": _token(purchase_id), "payment_id": share.payment_id}
+
+
+def _token(purchase_id: int) -> str:
+    return db.session.get_one(Purchase, purchase_id).token
+
+
+def _share(group: ProducerGroup) -> PaymentShare:
+    placed = place_order(make_variant(group))
+    return db.session.scalars(sa.select(PaymentShare).filter_by(order_id=placed.id)).one()
+
+
+def _product(group: ProducerGroup) -> Product:
+    return db.session.get_one(Product, make_variant(group).product_id)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A page of one group, for some of its roles."""
+
+    roles: frozenset[Role]
+    make: Maker = nothing
+    same_for_all: bool = False  # its words name no row, so no foreign or missing ones
+
+
+@dataclass(frozen=True)
+class Public:
+    """A page that answers everybody with one of these statuses; 404 when its words lead nowhere."""
+
+    make: Maker = nothing
+    answers: frozenset[int] = frozenset({200})
+    is_shared: bool = False  # the same bytes for everybody: caches may keep it
+    missing: int = 404
+
+
+@dataclass(frozen=True)
+class Own:
+    """A page about whoever is signed in; others are sent to the door."""
+
+    answers: frozenset[int] = frozenset({200})
+
+
+@dataclass(frozen=True)
+class Operator:
+    """A page of the operator, perhaps about a group."""
+
+    make: Maker = nothing
+
+
+SENT = frozenset({303})
+ASKED_AGAIN = frozenset({422})
+HERE_OR_THERE = frozenset({200, 303})
+
+TABLE: dict[str, Group | Public | Own | Operator] = {
+    # the front door
+    "accounts.sign_in": Public(answers=HERE_OR_THERE),  # who is signed in goes on
+    "accounts.take_number": Public(answers=ASKED_AGAIN),
+    "accounts.ask_pin": Public(answers=SENT),
+    "accounts.take_pin": Public(answers=ASKED_AGAIN),
+    "accounts.forget": Public(answers=SENT),
+    "accounts.sign_out": Public(answers=SENT),
+    "accounts.pin_link": Public(pin_token),
+    "accounts.use_link": Public(pin_token, answers=ASKED_AGAIN),
+    "accounts.account": Own(),
+    "accounts.own_pin": Own(),
+    "accounts.change_own_pin": Own(answers=ASKED_AGAIN),
+    "groups.sign_up": Public(),
+    "groups.take_sign_up": Public(answers=ASKED_AGAIN),
+    "groups.invitation": Public(invitation_token),
+    "groups.accept": Public(invitation_token, answers=ASKED_AGAIN),
+    # the shop
+    "catalog.home": Public(is_shared=True),
+    "catalog.search": Public(is_shared=True),
+    "catalog.category": Public(always(slug="camilan"), is_shared=True),
+    "catalog.group": Public(public_group, is_shared=True),
+    "catalog.product": Public(public_product, is_shared=True),
+    "media.show": Public(always(name="ab" * 16 + ".jpg"), answers=frozenset({404})),
+    "regions.suggestions": Public(is_shared=True),
+    "cart.show": Public(),
+    "cart.add": Public(answers=frozenset({409, 422})),
+    "cart.agree": Public(answers=SENT),
+    "cart.count": Public(answers=frozenset({303, 404, 422})),
+    "cart.empty": Public(answers=SENT),
+    "cart.put_back": Public(one_of_variant, answers=SENT, missing=409),
+    "ordering.checkout": Public(answers=HERE_OR_THERE),
+    "ordering.place": Public(answers=frozenset({303, 409, 422})),
+    "payments.overview": Public(purchase, answers=HERE_OR_THERE),
+    "payments.transfer": Public(purchase_payment),
+    "payments.claim": Public(purchase_payment, answers=frozenset({303, 409})),
+    "tracking.find": Public(),
+    "tracking.open_purchase": Public(answers=ASKED_AGAIN),
+    "tracking.show": Public(purchase),
+    "tracking.nota": Public(purchase_order),
+    "tracking.receive": Public(purchase_order, answers=frozenset({303, 409})),
+    "tracking.cancel": Public(purchase_order, answers=frozenset({303, 409})),
+    # a group's people, shop, money and parcels
+    "members_group.index": Group(EVERYBODY),
+    "members_group.leave": Group(EVERYBODY),
+    "members_group.invite": Group(CHAIR),
+    "members_group.revoke": Group(CHAIR, invitation),
+    "members_group.show": Group(CHAIR, member),
+    "members_group.change_role": Group(CHAIR, member),
+    "members_group.remove": Group(CHAIR, member),
+    "members_group.hand_out_pin_link": Group(CHAIR, member),
+    "shop_group.profile": Group(CHAIR),
+    "shop_group.change": Group(CHAIR),
+    "shipping_group.index": Group(CHAIR),
+    "shipping_group.new": Group(CHAIR, always(path="antar"), same_for_all=True),
+    "shipping_group.add": Group(CHAIR, always(path="antar"), same_for_all=True),
+    "shipping_group.show": Group(CHAIR, shipping),
+    "shipping_group.change": Group(CHAIR, shipping),
+    "shipping_group.remove": Group(CHAIR, shipping),
+    "payment_accounts.account": Group(CHAIR),
+    "payment_accounts.change_account": Group(CHAIR),
+    "payment_accounts.cod": Group(CHAIR),
+    "payment_accounts.change_cod": Group(CHAIR),
+    # a group's orders
+    "orders_group.inbox": Group(SELLS),
+    "orders_group.slips": Group(SELLS),
+    "orders_group.detail": Group(SELLS, order),
+    "orders_group.nota": Group(SELLS, order),
+    "orders_group.slip": Group(SELLS, order),
+    "orders_group.accept": Group(SELLS, order),
+    "orders_group.undo_accept": Group(SELLS, order),
+    "orders_group.pack": Group(SELLS, order),
+    "orders_group.ready": Group(SELLS, order),
+    "orders_group.ship": Group(SELLS, order),
+    "orders_group.hand_over": Group(SELLS, order),
+    "orders_group.cancel": Group(SELLS, order),
+    # a group's money
+    "payments_group.incoming": Group(COUNTS),
+    "payments_group.confirm": Group(COUNTS, payment),
+    "payments_group.deny": Group(COUNTS, payment),
+    "payments_group.refunded": Group(COUNTS, refund),
+    # a group's products and stock
+    "products_group.index": Group(MAKES),
+    "products_group.new": Group(MAKES),
+    "products_group.add": Group(MAKES),
+    "products_group.edit": Group(MAKES, product),
+    "products_group.change": Group(MAKES, product),
+    "products_group.archive": Group(MAKES, product),
+    "products_group.stock": Group(MAKES),
+    "products_group.add_to_book": Group(MAKES),
+    "products_group.stock_of_variant": Group(MAKES, variant),
+    "products_group.add_to_book_of_variant": Group(MAKES, variant),
+    # a group's sales
+    "sales_group.home": Group(EVERYBODY),
+    "sales_group.sales": Group(LOOKS),
+    "sales_group.download": Group(LOOKS, always(name="produk", ending="csv"), same_for_all=True),
+}

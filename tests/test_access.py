@@ -1,0 +1,141 @@
+"""Every route × every kind of visitor × own, foreign and missing things, from `tests/access.py`."""
+
+import pytest
+from flask import url_for
+
+from storefront import create_app
+from storefront.groups.models import Role
+from tests.access import TABLE, Group, Operator, Own, Public
+from tests.factories import make_category, make_classroom, make_group, make_member, make_user
+
+DONE = {200, 303, 409, 422}  # it was let in; what came of it other tests say
+
+
+def rows(kind):
+    return [pytest.param(name, row, id=name) for name, row in TABLE.items() if type(row) is kind]
+
+
+@pytest.fixture
+def send(app, monkeypatch):
+    """Use a route as somebody, or as nobody; buttons need no token here."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    make_category()
+
+    def send(endpoint, arguments, user_id=None):
+        visitor = app.test_client()
+        if user_id:
+            visitor.enter(user_id)
+        with app.test_request_context():
+            address = url_for(endpoint, **arguments)
+        return visitor.open(address, method=method_of(app, endpoint))
+
+    return send
+
+
+@pytest.fixture
+def strangers(app):
+    """Everybody who has no business in the group of a test."""
+    classroom = make_classroom()
+    practice = make_group(classroom_id=classroom.id)
+    return {
+        "a customer": make_user().id,
+        "the chair of another group": make_member(make_group()).user_id,
+        "an operator": make_user(is_operator=True).id,
+        "a participant of a class": make_member(practice, classroom_id=classroom.id).user_id,
+    }
+
+
+def method_of(app, endpoint):
+    [rule, *_] = app.url_map.iter_rules(endpoint)
+    return next(iter(rule.methods - {"HEAD", "OPTIONS"}))
+
+
+def lost(arguments):
+    """The same words, leading nowhere."""
+    return {
+        name: 2_000_000_000 if isinstance(value, int) else "tidak-ada"
+        for name, value in arguments.items()
+    }
+
+
+def is_nowhere(answer, like):
+    """Whether it is the page of what does not exist, to the byte."""
+    return answer.status_code == 404 and answer.data == like.data
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app):
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert routes - set(TABLE) == set(), "add a row to tests/access.py"
+    assert set(TABLE) - routes == set(), "this route is gone"
+
+
+def test_a_route_without_a_row_is_found():
+    app = create_app(SQLALCHEMY_DATABASE_URI="sqlite://", SECRET_KEY="only here")
+    app.add_url_rule("/rahasia", "planted.secret", lambda: "")
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} - set(TABLE) == {"planted.secret"}
+
+
+@pytest.mark.parametrize(("endpoint", "row"), rows(Group))
+def test_a_page_of_a_group_is_for_its_roles_alone(send, strangers, endpoint, row):
+    group, foreign = make_group(), make_group()
+    things = row.make(group)
+    own = {"group_slug": group.slug} | things
+    theirs = {"group_slug": group.slug} | row.make(foreign)
+    no_group = {"group_slug": "tidak-ada"} | things
+    missing = {"group_slug": group.slug} | (things if row.same_for_all else lost(things))
+    chair = make_member(group).user_id
+    nowhere = send(endpoint, no_group, chair)
+    assert nowhere.status_code == 404
+
+    for arguments in (own, no_group, missing):
+        sent = send(endpoint, arguments)
+        assert (sent.status_code, sent.location[:6]) == (303, "/masuk"), "nobody"
+    for who, user_id in strangers.items():
+        for arguments in (own, no_group, missing):
+            assert is_nowhere(send(endpoint, arguments, user_id), nowhere), who
+    if things and not row.same_for_all:
+        for arguments in (theirs, missing):
+            assert is_nowhere(send(endpoint, arguments, chair), nowhere), arguments
+    for role in Role:
+        status = send(endpoint, own, make_member(group, role).user_id).status_code
+        assert status in DONE if role in row.roles else status == 403, role
+
+
+@pytest.mark.parametrize(("endpoint", "row"), rows(Public))
+def test_a_public_page_answers_everybody_alike(send, strangers, endpoint, row):
+    group = make_group()
+    visitors = {"nobody": None, "the chair": make_member(group).user_id} | strangers
+    seen = set()
+    for who, user_id in visitors.items():
+        arguments = row.make(group)
+        answer = send(endpoint, arguments, user_id)
+        assert answer.status_code in row.answers, who
+        if arguments and 404 not in row.answers:
+            assert send(endpoint, lost(arguments), user_id).status_code == row.missing, who
+    if row.is_shared:
+        arguments = row.make(group)
+        seen = {send(endpoint, arguments, user_id).data for user_id in visitors.values()}
+        assert len(seen) == 1
+
+
+@pytest.mark.parametrize(("endpoint", "row"), rows(Own))
+def test_a_page_of_ones_own_needs_a_person(send, strangers, endpoint, row):
+    sent = send(endpoint, {})
+    assert (sent.status_code, sent.location[:6]) == (303, "/masuk")
+    for user_id in strangers.values():
+        assert send(endpoint, {}, user_id).status_code in row.answers
+
+
+@pytest.mark.parametrize(("endpoint", "row"), rows(Operator))
+def test_a_page_of_the_operator_is_for_operators_alone(send, strangers, endpoint, row):
+    group = make_group()
+    own = row.make(group)
+    operator = strangers.pop("an operator")
+    nowhere = send("catalog.group", {"slug": "tidak-ada"})
+
+    assert send(endpoint, own).location[:6] == "/masuk"
+    for who, user_id in (strangers | {"the chair": make_member(group).user_id}).items():
+        assert is_nowhere(send(endpoint, own, user_id), nowhere), who
+    if own:
+        assert is_nowhere(send(endpoint, lost(own), operator), nowhere)
+    assert send(endpoint, own, operator).status_code in DONE
