@@ -1,12 +1,16 @@
-"""`flask invariants`: what must be true of the rows, checked on the live data."""
+"""`flask invariants` looks at what must be true; `flask demo` makes something to look at."""
 
 import json
 from dataclasses import asdict
 
 import click
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+from tqdm import tqdm
 
 from storefront.core.outbox import parked_jobs
+from storefront.operator.demo.make import make_demo
+from storefront.operator.demo.people import sign_ins
 from storefront.operator.queries.invariants import findings
 
 
@@ -27,3 +31,29 @@ def invariants(context: click.Context, as_json: bool) -> None:
         if parked:
             click.echo(f"Warning: {parked} jobs are parked, see /pengelola/", err=True)
     context.exit(int(any(finding.violations for finding in found)))
+
+
+@click.command("demo")
+@click.option("--days", default=90, show_default=True, help="How far its history goes back.")
+@click.option("--sign-ins", "only_sign_ins", is_flag=True, help="Only say who can sign in.")
+@with_appcontext
+def demo(days: int, only_sign_ins: bool) -> None:
+    """Fill the shop with the sample world; again it changes nothing. Never at a public address."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.config["IN_PRODUCTION"]:
+        address = app.config["PUBLIC_BASE_URL"]
+        raise click.ClickException(f"{address} is public: no sample world with known PINs there.")
+    if not only_sign_ins:
+        with tqdm(leave=False, disable=None) as bar:  # silent in a log
+            make_demo(app, days=days, show=lambda *stage: _show(bar, *stage))
+    for each in sign_ins():
+        click.echo(f"  {each.phone:15} {each.secret:16} {each.who}, {each.group or 'Etalase'}")
+    click.echo("Sign in at /masuk. The operator's second factor (TOTP) comes later.")
+
+
+def _show(bar: tqdm, stage: str, done: int, total: int) -> None:
+    if bar.desc != f"{stage}: ":
+        bar.reset()
+        bar.set_description(stage)
+    bar.total, bar.n = total, done
+    bar.refresh()

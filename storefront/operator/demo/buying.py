@@ -1,0 +1,138 @@
+"""What customers do in the story: order, pay, change their minds; every step is a real service."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+
+import sqlalchemy as sa
+
+from storefront.cart.queries import parcels_in
+from storefront.cart.services import put_in_cart
+from storefront.catalog.models import StockReason
+from storefront.catalog.services.stock import set_stock, stock_of
+from storefront.core import clock, outbox
+from storefront.core.db import db
+from storefront.core.numbers import new_secret
+from storefront.operator.demo import making
+from storefront.operator.demo.money import keeper_of, see_to_refund
+from storefront.operator.demo.shops import MOST_CASH_IDR
+from storefront.operator.demo.story import Shelf, Step, Story
+from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
+from storefront.ordering.models import Order, OrderStatus, PaymentMethod
+from storefront.ordering.services.end import cancel_by_customer
+from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.payments.models import Payment, PaymentShare
+from storefront.payments.queries import payments_of
+from storefront.payments.services.claim import claim_paid
+from storefront.payments.services.receive import receive
+from storefront.shipping.models import ShippingKind
+from storefront.shipping.queries import Quote, quotes
+
+KINDS = {Delivery.PICKUP: ShippingKind.PICKUP, Delivery.COURIER: ShippingKind.OWN_COURIER}
+SPARE = 6  # pieces that a group likes to have left
+BATCH = 24
+PAST_DEADLINE = timedelta(hours=24, minutes=5)
+
+
+def order(story: Story, wish: Wish, shelves: Iterable[Shelf]) -> None:
+    """Fill a cart from some groups' shelves and order it; what follows is left to the story."""
+    cart_id = None
+    for shelf in shelves:
+        count = story.random.choices((1, 2, 3), (60, 30, 10))[0]
+        for variant_id in story.random.sample(shelf.variants, min(count, len(shelf.variants))):
+            pieces = story.random.choices((1, 2, 3, 5), (55, 28, 12, 5))[0]
+            _see_to_stock(variant_id, pieces, by_id=shelf.chair_id)
+            cart_id = put_in_cart(cart_id, variant_id, pieces)
+    checkout = _checkout(story, wish, cart_id)
+    purchase_id = place_purchase(cart_id, checkout, key=new_secret())
+    outbox.run_due()
+    for payment in payments_of(purchase_id):
+        if payment.method is PaymentMethod.COD:
+            for share in payment.shares:
+                making.start(story, wish, share.order_id)
+        else:
+            _pay(story, wish, payment)
+
+
+def _see_to_stock(variant_id: int, pieces: int, *, by_id: int) -> None:
+    """The group makes more before it runs out."""
+    left = stock_of(variant_id)
+    if left < pieces + SPARE:
+        reason = StockReason.PRODUCED
+        set_stock(variant_id, left + BATCH, seen=left, by_id=by_id, reason=reason)
+
+
+def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
+    customer = wish.customer
+    parcels = parcels_in(cart_id)
+    offered = quotes(
+        {parcel.group.id: parcel.weight_g for parcel in parcels}, customer.district_code
+    )
+    return Checkout(
+        customer_name=customer.name,
+        phone=customer.phone,
+        district_code=customer.district_code,
+        address=f"{customer.address}, {customer.village}",
+        note=customer.note,
+        choices={
+            parcel.group.id: _choice(wish, offered[parcel.group.id], parcel.goods_idr)
+            for parcel in parcels
+        },
+        seen_goods_idr=sum(parcel.goods_idr for parcel in parcels),
+    )
+
+
+def _choice(wish: Wish, offered: list[Quote], goods_idr: int) -> Choice:
+    """The delivery that was wished for where the group has it, else the first that comes home."""
+    wished = [quote for quote in offered if quote.kind is KINDS.get(wish.delivery)]
+    at_home = [quote for quote in offered if quote.kind is not ShippingKind.PICKUP]
+    quote = (wished or at_home)[0]
+    takes_cash = wish.cash and quote.allows_cod and goods_idr <= MOST_CASH_IDR
+    method = PaymentMethod.COD if takes_cash else PaymentMethod.BANK_TRANSFER
+    return Choice(quote.option_id, quote.price_idr, method)
+
+
+def _pay(story: Story, wish: Wish, payment: Payment) -> None:
+    """Transfer, say so, and have somebody look; or not, as fate will have it."""
+    confirm = partial(_confirm, story, wish, payment.id, payment.due_idr)
+    if wish.fate in (Fate.FORGOTTEN, Fate.LATE):
+        story.at(clock.now() + PAST_DEADLINE, outbox.run_due)
+        if wish.fate is Fate.LATE:
+            story.at(clock.now() + PAST_DEADLINE * 1.2, confirm)
+    elif wish.fate is Fate.REGRETTED:
+        for share in payment.shares:
+            story.after(wish, (0.5, 6), Halt.CLAIM, partial(_regret, story, wish, share.order_id))
+    else:
+        story.after(wish, (0.1, 9), Halt.CLAIM, partial(_claim, story, wish, payment.id, confirm))
+
+
+def _claim(story: Story, wish: Wish, payment_id: int, confirm: Step) -> None:
+    claim_paid(payment_id)
+    story.after(wish, (0.5, 8), Halt.CONFIRM, confirm)
+
+
+def _confirm(story: Story, wish: Wish, payment_id: int, amount_idr: int) -> None:
+    """Who owns the account finds the money; the orders that go on are the groups' now."""
+    receive(payment_id, amount_idr, by_id=keeper_of(story, payment_id))
+    for order_id, status in _orders_of(payment_id):
+        if status is not OrderStatus.NEW:
+            see_to_refund(story, wish, order_id)
+        elif wish.fate is Fate.TAKEN_BACK:
+            story.after(wish, (0.2, 3), Halt.ACCEPT, partial(_regret, story, wish, order_id))
+        else:
+            making.start(story, wish, order_id)
+
+
+def _regret(story: Story, wish: Wish, order_id: int) -> None:
+    cancel_by_customer(order_id)
+    see_to_refund(story, wish, order_id)
+
+
+def _orders_of(payment_id: int) -> list[tuple[int, OrderStatus]]:
+    query = (
+        sa.select(Order.id, Order.status)
+        .join(PaymentShare, PaymentShare.order_id == Order.id)
+        .where(PaymentShare.payment_id == payment_id)
+        .order_by(Order.id)
+    )
+    return [(row.id, row.status) for row in db.session.execute(query)]

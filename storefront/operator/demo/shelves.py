@@ -1,0 +1,115 @@
+"""The sample catalogue: categories, products with their photos, and the first stock."""
+
+import sqlalchemy as sa
+from slugify import slugify
+
+from storefront.catalog.models import (
+    Category,
+    FactKind,
+    Photo,
+    Product,
+    ProductFact,
+    ProductStatus,
+    Variant,
+)
+from storefront.catalog.services.stock import open_stock
+from storefront.catalog.words import words_of
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.core.history import record
+from storefront.groups.models import ProducerGroup
+from storefront.operator.demo.files import SampleProduct
+from storefront.operator.demo.people import NAMES
+from storefront.operator.demo.photos import keep_sample
+
+ICONS = {  # in the order of the home page
+    "Camilan": "keripik",
+    "Olahan Buah": "botol",
+    "Kopi & Teh": "cangkir",
+    "Minuman & Herbal": "daun",
+    "Gula & Bumbu": "gula",
+    "Lauk Kering": "ikan",
+    "Batik & Kain": "kain",
+    "Busana Muslim": "baju",
+    "Kerajinan": "tangan",
+}
+MADE_BY_ONE = {"Batik & Kain", "Busana Muslim", "Kerajinan"}  # one pair of hands makes the whole
+KEPT = {  # shelf life and storage, by category, of groups that are fictional
+    "Camilan": ("3 bulan", "Tutup rapat setelah dibuka."),
+    "Olahan Buah": ("6 bulan", "Simpan di tempat sejuk; setelah dibuka simpan di kulkas."),
+    "Kopi & Teh": ("12 bulan", "Simpan di tempat kering, jauh dari bau tajam."),
+    "Minuman & Herbal": ("12 bulan", "Simpan di tempat kering dan tutup rapat."),
+    "Gula & Bumbu": ("12 bulan", "Simpan di tempat kering dan tutup rapat."),
+    "Lauk Kering": ("3 bulan", "Setelah dibuka simpan di kulkas."),
+}
+
+
+def make_categories() -> dict[str, Category]:
+    """The nine categories by name."""
+    with atomic() as session:
+        found = {category.name: category for category in session.scalars(sa.select(Category))}
+        for position, (name, icon) in enumerate(ICONS.items()):
+            if name not in found:
+                found[name] = Category(name=name, slug=slugify(name), icon=icon, position=position)
+                session.add(found[name])
+    return found
+
+
+def make_product(sample: SampleProduct, group: ProducerGroup, category: Category) -> None:
+    """A product with variants, photo and opening stock; one that is there stays as it is."""
+    known = sa.select(Product.id).filter_by(group_id=group.id, slug=sample.slug)
+    if db.session.scalar(known) is not None:
+        return
+    with atomic() as session:
+        product = Product(
+            group_id=group.id,
+            category_id=category.id,
+            slug=sample.slug,
+            name=sample.name,
+            about=sample.about,
+            maker=_maker(sample, group),
+            words=words_of(sample.name, group=group.name, category=category.name),
+            facts=_facts(sample, group),
+        )
+        session.add(product)
+        record(product, ProductStatus.DRAFT.value, at=clock.now())
+        _fill(product, sample)
+        if sample.image:
+            picture = keep_sample("products", sample.image, alt=sample.name)
+            session.add(Photo(product_id=product.id, picture_id=picture.id))
+        if sample.status == ProductStatus.ACTIVE:
+            product.move_to(ProductStatus.ACTIVE, at=clock.now())
+
+
+def _fill(product: Product, sample: SampleProduct) -> None:
+    for position, each in enumerate(sample.variants):
+        variant = Variant(
+            product_id=product.id,
+            name=each.name,
+            sku=each.sku,
+            price_idr=each.price_idr,
+            cost_idr=each.cost_idr,
+            weight_g=each.weight_g,
+            position=position,
+        )
+        db.session.add(variant)
+        db.session.flush()
+        open_stock(variant.id, each.stock, by_id=None)
+
+
+def _maker(sample: SampleProduct, group: ProducerGroup) -> str:
+    """A fictional member where one person makes the whole thing."""
+    if group.is_sample or sample.category not in MADE_BY_ONE:
+        return ""
+    names = NAMES[group.slug]
+    return names[sum(sample.slug.encode()) % len(names)]
+
+
+def _facts(sample: SampleProduct, group: ProducerGroup) -> list[ProductFact]:
+    if group.is_sample or sample.category not in KEPT:
+        return []
+    shelf_life, storage = KEPT[sample.category]
+    return [
+        ProductFact(kind=FactKind.SHELF_LIFE, text=shelf_life),
+        ProductFact(kind=FactKind.STORAGE, text=storage),
+    ]

@@ -1,0 +1,82 @@
+"""What the operator decides: which groups are open, and who takes the customers' money."""
+
+import sqlalchemy as sa
+
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.core.errors import DomainError, Missing
+from storefront.core.history import record
+from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
+from storefront.ordering.models import PaymentMethod
+from storefront.payments.models import PaymentOption
+
+
+class NoteNeeded(DomainError):
+    """Sent back without a word, the group does not know what to mend."""
+
+    status = 422
+
+
+class NoAccount(DomainError):
+    """Who is to take the money has no account to transfer it to."""
+
+
+def move_group(group_id: int, status: GroupStatus, *, by_id: int, note: str | None = None) -> None:
+    """Approve, send back, suspend, reactivate or close a group; its open orders go on.
+
+    Raises Missing, WrongStatus, NoteNeeded.
+    """
+    if status is GroupStatus.DRAFT and not note:
+        raise NoteNeeded()
+    with atomic():
+        _locked_group(group_id).move_to(status, at=clock.now(), by_id=by_id, note=note)
+
+
+def change_collector(group_id: int, collected_by: CollectedBy, *, by_id: int) -> None:
+    """Say who takes the money of a group's future orders. Raises Missing, NoAccount."""
+    with atomic():
+        group = _locked_group(group_id)
+        if group.collected_by is collected_by:
+            return
+        owner = group_id if collected_by is CollectedBy.GROUP else None
+        if _account_of(owner) is None:
+            raise NoAccount(group=group.name)
+        record(
+            group,
+            f"collected_by_{collected_by.value}",
+            was=f"collected_by_{group.collected_by.value}",
+            at=clock.now(),
+            by_id=by_id,
+        )
+        group.collected_by = collected_by
+
+
+def change_platform_account(bank_name: str, number: str, holder: str, *, by_id: int) -> None:
+    """Name the account that platform transfers go to from now on; open payments keep theirs."""
+    with atomic() as session:
+        account = {"bank_name": bank_name, "account_number": number, "account_holder": holder}
+        former = _account_of(None)
+        if former is not None:
+            if all(getattr(former, name) == value for name, value in account.items()):
+                return
+            former.is_offered = False
+        option = PaymentOption(method=PaymentMethod.BANK_TRANSFER, **account)
+        session.add(option)
+        record(option, "offered", at=clock.now(), by_id=by_id)
+
+
+def _locked_group(group_id: int) -> ProducerGroup:
+    group = db.session.get(ProducerGroup, group_id, with_for_update=True, populate_existing=True)
+    if group is None:
+        raise Missing()
+    return group
+
+
+def _account_of(group_id: int | None) -> PaymentOption | None:
+    owner = PaymentOption.group_id
+    query = sa.select(PaymentOption).where(
+        owner.is_(None) if group_id is None else owner == group_id,
+        PaymentOption.method == PaymentMethod.BANK_TRANSFER,
+        PaymentOption.is_offered,
+    )
+    return db.session.scalars(query.order_by(PaymentOption.id)).first()

@@ -1,0 +1,128 @@
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from storefront.accounts.services import sign_in
+from storefront.catalog.models import Product, ProductStatus, Variant
+from storefront.core import clock, outbox
+from storefront.core.db import db
+from storefront.core.forms import BaseForm, NewPinField
+from storefront.core.pictures import Picture
+from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerGroup
+from storefront.operator.demo import files, people
+from storefront.operator.demo.make import make_demo
+from storefront.operator.demo.photos import keep_sample, make_all_sizes
+from storefront.operator.queries.invariants import findings
+from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
+from storefront.payments.models import Refund, RefundState
+from storefront.shipping.models import ShippingKind, ShippingOption
+
+HOME = ("33.01", "33.02", "33.07")
+PRICED = ("31.01", "32.79", "34.71", "35.79", "36.74")  # something of every zone that has a price
+OPEN = ProducerGroup.status == GroupStatus.ACTIVE
+
+
+def count(model, *conditions):
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions))
+
+
+def every(column):
+    return set(db.session.scalars(sa.select(column)))
+
+
+def test_the_sample_world_is_sound_and_complete_and_made_once(app):
+    """One test, because a fortnight takes seconds to make."""
+    assert make_demo(app, days=14, photos=False, within=HOME + PRICED)
+    db.session.rollback()
+    no_rule_is_broken()
+    every_state_can_be_seen()
+    the_shelves_are_as_full_as_the_catalogue_says()
+    nothing_is_made_up_about_the_real_group()
+    everybody_who_is_named_can_sign_in(app)
+    a_second_run_changes_nothing(app)
+
+
+def no_rule_is_broken():
+    assert [finding for finding in findings() if finding.violations] == []
+    assert count(outbox.OutboxJob, outbox.OutboxJob.last_error.is_not(None)) == 0
+
+
+def every_state_can_be_seen():
+    assert count(ProducerGroup, OPEN) == 7
+    assert count(ProducerGroup, OPEN, ProducerGroup.collected_by == CollectedBy.PLATFORM) == 2
+    assert every(ProducerGroup.status) >= {GroupStatus.SUBMITTED, GroupStatus.SUSPENDED}
+    assert every(ShippingOption.kind) == {*ShippingKind}
+    assert every(Order.status) == {*OrderStatus}
+    assert every(Order.payment_method) == {*PaymentMethod}
+    assert every(Order.payment_status) >= {
+        PaymentStatus.UNPAID,
+        PaymentStatus.CHECKING,
+        PaymentStatus.PAID,
+        PaymentStatus.REFUNDED,
+    }
+    assert every(Refund.status) == {*RefundState}
+    newest = db.session.scalars(sa.select(sa.func.max(Purchase.placed_at))).one()
+    assert clock.now() - newest < timedelta(hours=1)
+    unpaid_cash = Order.payment_method == PaymentMethod.COD, Order.paid_at.is_(None)
+    assert count(Order, Order.status == OrderStatus.SHIPPED, *unpaid_cash) == 1
+
+
+def the_shelves_are_as_full_as_the_catalogue_says():
+    active = Product.status == ProductStatus.ACTIVE
+    assert count(Product, active) == 60
+    assert count(Variant, Variant.product_id.in_(sa.select(Product.id).where(active))) == 98
+    told = {each.sku: each.stock for product in files.products() for each in product.variants}
+    rows = db.session.execute(sa.select(Variant.sku, Variant.stock))
+    assert {row.sku: row.stock for row in rows} == told
+
+
+def nothing_is_made_up_about_the_real_group():
+    group = db.session.scalars(sa.select(ProducerGroup).filter_by(is_sample=True)).one()
+    assert group.slug == "istana-rumbia"
+    assert group.members_count is None
+    assert count(Member, Member.group_id == group.id) == 0
+    assert count(Order, Order.group_id == group.id) == 0
+    sold = sa.select(sa.func.sum(Product.sold_count)).where(Product.group_id == group.id)
+    assert db.session.scalar(sold) == 0
+
+
+def everybody_who_is_named_can_sign_in(app):
+    answer = app.test_cli_runner().invoke(args=["demo", "--sign-ins"])
+    assert len(people.sign_ins()) == 6
+    for each in people.sign_ins():
+        assert each.phone in answer.stdout
+        assert sign_in(each.phone, each.secret)
+
+
+def a_second_run_changes_nothing(app):
+    tables = db.metadata.sorted_tables
+    before = [db.session.execute(sa.select(table)).all() for table in tables]
+    answer = app.test_cli_runner().invoke(args=["demo"])
+    assert answer.exit_code == 0
+    db.session.rollback()
+    assert [db.session.execute(sa.select(table)).all() for table in tables] == before
+
+
+def test_the_secrets_pass_the_shops_own_rule(app):
+    class Secret(BaseForm):
+        secret = NewPinField()
+
+    for secret in (people.PIN, people.OPERATOR_PASSWORD):
+        with app.test_request_context(method="POST", data={"secret": secret}):
+            assert Secret(meta={"csrf": False}).validate()
+
+
+def test_it_is_refused_at_a_public_address(make_app):
+    app = make_app(IN_PRODUCTION=True, PUBLIC_BASE_URL="https://etalase.example")
+    answer = app.test_cli_runner().invoke(args=["demo"])
+    assert answer.exit_code == 1
+    assert "https://etalase.example is public" in answer.output
+
+
+def test_sample_photos_come_in_all_sizes(app):
+    logo = keep_sample("logos", "pelangi-dieng", alt="Logo")
+    seen = []
+    make_all_sizes(app, lambda *step: seen.append(step))
+    db.session.rollback()
+    assert db.session.get(Picture, logo.id).ready
+    assert seen == [(1, 1)]
