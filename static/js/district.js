@@ -42,7 +42,12 @@ function offer(districts) {
   answers.querySelector('legend').textContent = input.dataset.legend;
   answers.querySelector('.answers').append(...districts.map(choice));
   const radios = answers.querySelectorAll('input');
-  radios[0].checked = radios.length === 1;
+  if (radios.length === 1) choose(radios[0]);
+}
+
+function choose(radio) {
+  radio.checked = true;
+  radio.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 function choice({ code, label, detail }) {

@@ -3,8 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from storefront.catalog.models import Product
 from storefront.core.db import db
 from storefront.ordering.models import Order, Purchase
+from storefront.shipping.models import ShippingKind, ShippingOption
 from tests.visitor import forms_in
 
 CUSTOMER = {
@@ -83,3 +85,19 @@ def stock_of(variant):
     db.session.rollback()
     db.session.refresh(variant)
     return variant.stock
+
+
+def group_of(variant):
+    return db.session.get(Product, variant.product_id).group_id
+
+
+def option_of(variant, kind):
+    """The value of a radio for this kind of delivery, as the page writes it."""
+    option = db.session.scalars(
+        sa.select(ShippingOption).filter_by(group_id=group_of(variant), kind=kind)
+    ).one()
+    return f"{option.id}:{0 if kind is ShippingKind.PICKUP else 10_000}"
+
+
+def picked_up(variant):
+    return {f"shipping_{group_of(variant)}": option_of(variant, ShippingKind.PICKUP)}

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storefront.catalog.models import Product, Variant
+from storefront.catalog.models import Variant
 from storefront.catalog.services.stock import set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -20,6 +20,9 @@ from tests.ordering.shopping import (
     content_of,
     fill_cart,
     fill_in,
+    group_of,
+    option_of,
+    picked_up,
     purchase_behind,
     purchase_count,
     send,
@@ -27,33 +30,6 @@ from tests.ordering.shopping import (
 )
 
 COD = PaymentMethod.COD.value
-LONG = "n" * 5_000
-
-
-@pytest.fixture
-def honey(app):
-    return make_variant(make_group("Lebah"), "Madu", price_idr=40_000, stock=5)
-
-
-@pytest.fixture
-def bread(app):
-    return make_variant(make_group("Roti"), "Roti manis", price_idr=8_000, stock=5)
-
-
-def group_of(variant):
-    return db.session.get(Product, variant.product_id).group_id
-
-
-def option_of(variant, kind):
-    """The value of a radio for this kind of delivery, as the page writes it."""
-    option = db.session.scalars(
-        sa.select(ShippingOption).filter_by(group_id=group_of(variant), kind=kind)
-    ).one()
-    return f"{option.id}:{0 if kind is ShippingKind.PICKUP else 10_000}"
-
-
-def picked_up(variant):
-    return {f"shipping_{group_of(variant)}": option_of(variant, ShippingKind.PICKUP)}
 
 
 def change_all(model, **values):
@@ -333,95 +309,6 @@ def test_the_purchase_of_a_signed_in_customer_is_hers(client, honey):
     user = make_user()
     client.enter(user.id)
     assert buy(client, {honey: 1}).user_id == user.id
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "words"),
-    [
-        ("phone", "0812", "Nomor kurang angka"),
-        ("phone", "0812 0000 0000 0000 0000", "Nomor kelebihan angka"),
-        ("phone", "bukan nomor", "Tulis nomor HP seperti"),
-        ("phone", "+1 000 000 0000", "Tulis nomor HP seperti"),
-        ("phone", "", "Isi bagian ini"),
-        ("customer_name", " ", "Isi bagian ini"),
-        ("customer_name", "De\0wi", "Ada huruf yang tidak terbaca"),
-        ("customer_name", LONG, "Paling banyak 80 huruf"),
-        ("address", LONG, "Paling banyak 500 huruf"),
-        ("address", "Jalan\0", "Ada huruf yang tidak terbaca"),
-        ("note", LONG, "Paling banyak 500 huruf"),
-        ("district_query", "Negeri Antah Berantah", "Belum ditemukan"),
-        ("key", "pendek", "Halaman ini sudah lama terbuka"),
-        ("key", None, "Halaman ini sudah lama terbuka"),
-    ],
-)
-def test_bad_input_is_told_and_kept(client, honey, field, typed, words):
-    fill_cart(client, {honey: 1})
-    page = fill_in(client)
-    changes = {field: typed} | ({"district_code": None} if field == "district_query" else {})
-    answer = send(client, page, **changes)
-
-    assert answer.status_code == 422
-    assert words in answer.text
-    assert content_of(answer)["address" if field != "address" else "customer_name"]
-    if typed and field not in ("key", "address") and "\0" not in typed:
-        assert content_of(answer)[field].strip() == typed.strip()
-    assert (purchase_count(), stock_of(honey)) == (0, 5)
-
-
-@pytest.mark.parametrize("name", ["Dewi 🌺 Lestari", "José Nuñez", "أم سلمة", "<b>Dewi</b>"])
-def test_any_name_of_a_person_is_taken(client, honey, name):
-    purchase = buy(client, {honey: 1}, customer_name=name)
-    assert purchase.customer_name == name
-    assert "<b>Dewi" not in client.get(f"/pesanan/{purchase.token}").text
-
-
-@pytest.mark.parametrize("sent", ["", "x", "1", "0:0", "1:-5", "9:9:9", "99999999999:1", "1:1\0"])
-def test_a_made_up_way_of_delivery_orders_nothing(client, honey, sent):
-    fill_cart(client, {honey: 1})
-    answer = send(client, fill_in(client), **{f"shipping_{group_of(honey)}": sent})
-
-    assert answer.status_code in (409, 422)
-    assert purchase_count() == 0
-
-
-def test_another_groups_way_of_delivery_is_refused(client, honey, bread):
-    fill_cart(client, {honey: 1})
-    foreign = option_of(bread, ShippingKind.FLAT)
-    answer = send(client, fill_in(client), **{f"shipping_{group_of(honey)}": foreign})
-
-    assert answer.status_code == 409
-    assert purchase_count() == 0
-
-
-def test_a_tampered_price_is_never_charged(client, honey):
-    fill_cart(client, {honey: 1})
-    page = fill_in(client)
-    shipping = f"shipping_{group_of(honey)}"
-    cheap = content_of(page)[shipping].split(":")[0] + ":1"
-
-    for changes in ({"seen_goods_idr": "1"}, {"seen_goods_idr": LONG}, {shipping: cheap}):
-        answer = send(client, page, **changes)
-        assert answer.status_code == 409
-        assert "sekarang Rp50.000" in answer.text
-    assert purchase_count() == 0
-
-
-@pytest.mark.parametrize("sent", [None, "", "gratis", "qris", "cod", "bank_transfer\0"])
-def test_a_tampered_way_to_pay_orders_nothing(client, honey, sent):
-    fill_cart(client, {honey: 1})
-    answer = send(client, fill_in(client), **{f"method_{group_of(honey)}": sent})
-
-    assert answer.status_code == 422
-    assert purchase_count() == 0
-
-
-def test_an_unknown_district_code_is_no_address(client, honey):
-    fill_cart(client, {honey: 1})
-    page = fill_in(client)
-    for code in ("99.99.99", "x", "33.07", "\0"):
-        answer = send(client, page, district_code=code, district_query="Entah di mana")
-        assert answer.status_code == 422
-    assert purchase_count() == 0
 
 
 def test_a_purchase_is_kept_by_this_browser(client, honey):
