@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+from flask_babel import lazy_gettext as _l
+
+from storefront.groups.models import ProducerGroup
+from storefront.sales.period import Period
+from storefront.sales.queries.lines import sold_lines
+from storefront.sales.report import Column, Kind, Report, Row
+from storefront.sales.words import CHANNELS, METHODS
+
+
+def _rows(group: ProducerGroup, period: Period) -> Iterator[Row]:
+    for line in sold_lines(group, period):
+        yield (
+            line.on,
+            line.number,
+            _l("Dibatalkan") if line.is_cancelled else _l("Lunas"),
+            line.product,
+            line.variant,
+            line.pieces,
+            line.price_idr,
+            line.omzet_idr,
+            line.cost_idr,
+            line.commission_idr,
+            line.profit_idr,
+            CHANNELS[line.channel],
+            METHODS[line.method],
+        )
+
+
+ORDERS = Report(
+    name="pesanan",
+    title=_l("Daftar pesanan"),
+    columns=(
+        Column(_l("Tanggal"), Kind.DAY),
+        Column(_l("Nomor")),
+        Column(_l("Keadaan")),
+        Column(_l("Produk")),
+        Column(_l("Varian")),
+        Column(_l("Jumlah"), Kind.COUNT),
+        Column(_l("Harga"), Kind.RUPIAH, adds_up=False),
+        Column(_l("Omzet"), Kind.RUPIAH),
+        Column(_l("HPP"), Kind.RUPIAH),
+        Column(_l("Komisi"), Kind.RUPIAH),
+        Column(_l("Laba"), Kind.RUPIAH),
+        Column(_l("Asal")),
+        Column(_l("Pembayaran")),
+    ),
+    rows=_rows,
+    is_listed=False,
+)

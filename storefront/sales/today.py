@@ -1,0 +1,86 @@
+"""What waits for a member today: only what her role may do, each with the one button."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from storefront.core import clock
+from storefront.core.filters import ago
+from storefront.groups.models import Member, Permission, ProducerGroup
+from storefront.ordering.queries.inbox import Step
+from storefront.sales.queries.tasks import (
+    claims_waiting,
+    low_stock,
+    orders_waiting,
+    refunds_waiting,
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of today's work; `page` is where its button leads inside the back office."""
+
+    count: int
+    words: str
+    detail: str
+    do: str
+    page: str
+
+
+def greeting() -> str:
+    """By the hour in Central Java."""
+    hour = clock.now().astimezone(clock.WIB).hour
+    if 4 <= hour < 11:
+        return _("Selamat pagi")
+    if 11 <= hour < 15:
+        return _("Selamat siang")
+    if 15 <= hour < 18:
+        return _("Selamat sore")
+    return _("Selamat malam")
+
+
+def tasks_of(member: Member) -> list[Task]:
+    """Money first, then orders along their way, then the shelf."""
+    tasks: list[Task] = []
+    if member.may(Permission.MONEY):
+        tasks += _money(member.group)
+    if member.may(Permission.ORDERS):
+        tasks += _orders(member.group)
+    if member.may(Permission.PRODUCTS):
+        tasks += _shelf(member.group)
+    return tasks
+
+
+def _money(group: ProducerGroup) -> Iterator[Task]:
+    if claims := claims_waiting(group):
+        told = _("Terlama dikabarkan %(ago)s", ago=ago(claims.since))
+        yield Task(claims.count, _("Uang perlu dicek"), told, _("Cek"), "uang-masuk")
+    if refunds := refunds_waiting(group):
+        since = _("Terlama %(ago)s", ago=ago(refunds.since))
+        yield Task(
+            refunds.count, _("Uang harus dikembalikan"), since, _("Kembalikan"), "uang-masuk"
+        )
+
+
+def _orders(group: ProducerGroup) -> Iterator[Task]:
+    steps = {
+        Step.ACCEPT: (_("Pesanan masuk"), _("Terima")),
+        Step.PACK: (_("Perlu dikemas"), _("Kemas")),
+        Step.SHIP: (_("Siap dikirim"), _("Isi resi")),
+        Step.READY: (_("Siap diambil"), _("Beri tahu pembeli")),
+        Step.TAKE_CASH: (_("Uang COD belum dicatat"), _("Catat uang")),
+    }
+    waiting = orders_waiting(group)
+    for step, (words, do) in steps.items():
+        if found := waiting.get(step):
+            yield Task(
+                found.count, words, _("Terlama %(ago)s", ago=ago(found.since)), do, "pesanan"
+            )
+
+
+def _shelf(group: ProducerGroup) -> Iterator[Task]:
+    if low := low_stock(group):
+        left = _("sisa %(count)d", count=low.left) if low.left else _("habis")
+        detail = f"{low.product} {low.variant}, {left}"
+        yield Task(low.count, _("Stok hampir habis"), detail, _("Tambah stok"), "stok")
