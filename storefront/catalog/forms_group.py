@@ -126,6 +126,7 @@ class ProductForm(BaseForm):
     uploads = PhotosField(_l("Tambah foto"), most=MOST_PHOTOS)
     stock_reason = RadioField(
         _l("Kalau stok berubah, sebabnya"),
+        [Required()],
         choices=[SelectChoice(reason.value, words) for reason, words in STOCK_REASONS.items()],
         default=StockReason.COUNTED.value,
     )
@@ -281,6 +282,7 @@ class BookForm(BaseForm):
     pieces = QuantityField(_l("Berapa"), [Required()], most=MOST_PIECES)
     reason = RadioField(
         _l("Sebabnya"),
+        [Required()],
         choices=[
             SelectChoice(StockReason.PRODUCED.value, _l("Baru dibuat, stok bertambah")),
             SelectChoice(StockReason.DAMAGED.value, _l("Rusak, stok berkurang")),

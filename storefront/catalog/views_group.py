@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from storefront.accounts.login import signed_in_user
 from storefront.catalog.forms_group import BookForm, ProductForm
-from storefront.catalog.models import Product, ProductStatus, StockReason, Variant
+from storefront.catalog.models import Product, ProductStatus, StockReason
 from storefront.catalog.queries import book, own
 from storefront.catalog.queries.own import Shelf
 from storefront.catalog.services.photos import (
@@ -88,12 +88,12 @@ def add_to_book() -> ResponseReturnValue:
 
 @bp.get(f"/stok/<int(max={MOST_ID}):variant_id>", permission=PRODUCTS)
 def stock_of_variant(variant_id: int) -> ResponseReturnValue:
-    return _book_page(book.variant_of(g.group, variant_id))
+    return _book_page(variant_id)
 
 
 @bp.post(f"/stok/<int(max={MOST_ID}):variant_id>", permission=PRODUCTS)
 def add_to_book_of_variant(variant_id: int) -> ResponseReturnValue:
-    return _book_move(book.variant_of(g.group, variant_id))
+    return _book_move(variant_id)
 
 
 def _press(product: Product | None) -> ResponseReturnValue:
@@ -142,7 +142,8 @@ def _come_back(
     status: int,
     error: DomainError | None = None,
 ) -> ResponseReturnValue:
-    form.picture_ids += keep_photos(accepted, alt=form.name.data or g.group.name)
+    if accepted:
+        form.picture_ids += keep_photos(accepted, alt=form.name.data or g.group.name)
     return _form_page(form, refused, error=error), status
 
 
@@ -172,30 +173,31 @@ def _form_page(
 
 
 def _book_page(
-    variant: Variant | None = None,
+    variant_id: int | None = None,
     form: BookForm | None = None,
     error: DomainError | None = None,
 ) -> str:
+    """The book of one variant or of all; `form` is the one that came back with a mistake."""
+    variant = book.variant_of(g.group, variant_id) if variant_id else None
     found = book.stock_book(g.group, variant, beyond=_beyond())
     lines = found[: book.PAGE]
     return render_template(
         "catalog/group_stock.html",
         variant=variant,
-        form=form or _book_form(variant),
+        form=form or BookForm([variant] if variant else book.variants_to_book(g.group)),
         error=error,
         lines=lines,
         beyond=lines[-1].id if len(found) > book.PAGE else None,
     )
 
 
-def _book_form(variant: Variant | None) -> BookForm:
-    return BookForm([variant] if variant else book.variants_to_book(g.group))
-
-
-def _book_move(variant: Variant | None) -> ResponseReturnValue:
-    form = _book_form(variant)
+def _book_move(variant_id: int | None) -> ResponseReturnValue:
+    if variant_id is None:
+        form = BookForm(book.variants_to_book(g.group))
+    else:
+        form = BookForm([book.variant_of(g.group, variant_id)])
     if not form.validate():
-        return _book_page(variant, form), 422
+        return _book_page(variant_id, form), 422
     try:
         book_stock(
             int(form.variant_id.data),
@@ -206,7 +208,7 @@ def _book_move(variant: Variant | None) -> ResponseReturnValue:
             key=form.key.data,
         )
     except DomainError as error:
-        return _book_page(variant, form, error), error.status
+        return _book_page(variant_id, form, error), error.status
     flash(_("Tercatat di buku stok."), "ok")
     return redirect(request.path, 303)
 

@@ -37,6 +37,11 @@ class Picture(Model):
         return files_of(self.name, self.width)
 
     @property
+    def original(self) -> str:
+        """The address of the accepted photo itself, which is there before the sizes are."""
+        return storage.public_url(f"{self.name}.jpg")
+
+    @property
     def src(self) -> str:
         return self.files.src
 
