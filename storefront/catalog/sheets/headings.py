@@ -53,7 +53,8 @@ UNITS = {  # behind the word: what numbers without a unit are counted in
 }
 SIZE = r"[^\W\d_]{0,20}\W{0,2}[0-9½¼¾].{0,30}|mini|kecil|sedang|besar|jumbo|xs|s|m|l|xl|xxl"
 
-_AMOUNT = re.compile(r"[0-9.,]{4,}")  # a price below the heading, not a size beside it
+AMOUNT = re.compile(r"rp.*|[0-9.,]{4,}(,-)?|[0-9.,]+ ?(rb|ribu|jt)\b.*", re.IGNORECASE)  # no size
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Meaning:
 
 def meaning_of(heading: str) -> Meaning | None:
     """`Harga Modal (HPP)` is the cost, `Harga 250g` the price of a variant; None when unknown."""
-    return next(_meanings(heading), None)
+    return next(_meanings(heading), None) if len(heading) <= LONGEST else None
 
 
 def _meanings(heading: str) -> Iterator[Meaning]:
@@ -81,5 +82,5 @@ def _meanings(heading: str) -> Iterator[Meaning]:
     spaced = " ".join(re.sub(r"[()\[\]:/_]", " ", heading).split())
     for field in PER_VARIANT:
         found = re.fullmatch(rf"({WORDS[field]}) (?P<variant>{SIZE})", spaced, re.IGNORECASE)
-        if found and not _AMOUNT.fullmatch(found["variant"]):
+        if found and not AMOUNT.fullmatch(found["variant"]):
             yield Meaning(field, variant=tidy_variant(found["variant"]))

@@ -70,10 +70,16 @@ class Known:
         """The category that a word of the text speaks of; it may be the name of a product."""
         return next((self._by_word[word] for word in _words(text) if word in self._by_word), None)
 
-    def category_like(self, text: str) -> str | None:
-        """The category that is meant, however it is spelt."""
+    def category_named(self, text: str) -> str | None:
+        """The category whose name the text is, mistyped or in part."""
         close = get_close_matches(fold(text), self._folded, 1, ALIKE)
-        return self._folded[close[0]] if close else self.category_by_words(text)
+        words = {*_words(text)}
+        parts = (name for name in self.categories if words and words <= {*_words(name)})
+        return self._folded[close[0]] if close else next(parts, None)
+
+    def category_like(self, text: str) -> str | None:
+        """The category that is meant, by its name or by what is in it."""
+        return self.category_named(text) or self.category_by_words(text)
 
     def by_sku(self, sku: str) -> Stocked | None:
         return self._by_sku.get(key_of(sku)) if sku else None

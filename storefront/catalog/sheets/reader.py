@@ -86,7 +86,7 @@ class Reader:
         """The category that a name without anything else is, rather than a product."""
         text = line_of(_name_in(self._columns, line))
         exact = self._known.category(text)
-        return exact if self._table.has(F.CATEGORY) else exact or self._known.category_like(text)
+        return exact if self._table.has(F.CATEGORY) else exact or self._known.category_named(text)
 
     def _read(self, cells: Cells, beside: str) -> None:
         row, values = cells.row, cells.row.values

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from storefront.catalog.sheets.cells import key_of, line_of, tidy_variant
 from storefront.catalog.sheets.files import Line, SheetRefused, sheets_in
 from storefront.catalog.sheets.headings import (
+    AMOUNT,
     PER_VARIANT,
     UNREAD,
     Field,
@@ -25,7 +26,7 @@ Mapped = Mapping[str, Field | None]  # what columns mean that a person was asked
 
 
 class NoHeadings(SheetRefused):
-    """No line at the top has at least two headings that are known."""
+    """No line at the top says in known words what its columns are."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def table_in(lines: Iterable[Line], mapped: Mapped | None = None) -> Table:
     lines = iter(lines)
     top = list(islice(lines, MOST_LINES_ABOVE))
     best = max(_readings(top, mapped or {}), key=lambda reading: reading.worth, default=None)
-    if best is None or best.worth < (2, 0, False):
+    if best is None or not best.is_enough:
         raise NoHeadings()
     rest = top[best.place + 1 :]
     columns = _with_samples(best.columns, [cells for _, cells in rest])
@@ -106,6 +107,13 @@ class _Reading:
         fields = Counter(column.field for column in self.columns if column.meaning)
         return len(fields), sum(fields.values()), self.is_whole
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether a person could say what the other columns mean."""
+        fields = {column.field for column in self.columns if column.meaning}
+        headed = [column for column in self.columns if column.heading]
+        return len(fields) > 1 or (Field.NAME in fields and len(headed) > 1)
+
 
 def _readings(top: Sequence[Line], mapped: Mapped) -> Iterator[_Reading]:
     for place, (_, cells) in enumerate(top):
@@ -113,7 +121,8 @@ def _readings(top: Sequence[Line], mapped: Mapped) -> Iterator[_Reading]:
     for place, ((_, upper), (_, lower)) in enumerate(pairwise(top), start=1):
         columns = _columns(upper, lower, mapped)
         own = [column for column in columns[: len(lower)] if line_of(lower[column.index])]
-        yield _Reading(place, columns, is_whole=all(column.meaning for column in own))
+        is_whole = any(map(meaning_of, upper)) and {bool(c.meaning) for c in own} == {True}
+        yield _Reading(place, columns, is_whole=is_whole)
 
 
 def _columns(upper: Sequence[str], lower: Sequence[str], mapped: Mapped) -> list[Column]:
@@ -130,12 +139,12 @@ def _columns(upper: Sequence[str], lower: Sequence[str], mapped: Mapped) -> list
 
 def _together(above: str, own: str) -> tuple[str, Meaning | None]:
     """`Harga` above `Modal` is the cost; above `Pedas` it is the price of that variant."""
-    if above and (meaning := meaning_of(f"{above} {own}")):
+    group = meaning_of(above)
+    if group and (meaning := meaning_of(f"{above} {own}")):
         return f"{above} {own}", meaning
     if meaning := meaning_of(own):
         return own, meaning
-    group = meaning_of(above)
-    if group and group.field in PER_VARIANT and not group.variant:
+    if group and group.field in PER_VARIANT and not group.variant and not AMOUNT.fullmatch(own):
         return f"{above} {own}", replace(group, variant=tidy_variant(own))
     return own, None
 

@@ -1,0 +1,218 @@
+"""The sheets that groups have: every layout that is read, and how it is told apart."""
+
+import pytest
+
+from storefront.catalog.sheets.files import SheetRefused
+from storefront.catalog.sheets.headings import Field, meaning_of
+from storefront.catalog.sheets.reader import NoNames
+from storefront.catalog.sheets.tables import NoHeadings
+from tests.catalog.made_sheets import a_csv, an_xlsx, kept, read, remarks, table
+
+HEADINGS = ["Nama Barang", "Varian", "Kategori", "Harga", "Stok", "Berat"]
+CHIPS = ["Keripik Tempe", "200 g", "Camilan", "18rb", "40", "235 g"]
+LIST = [HEADINGS, CHIPS, ["Nopia", "Isi 10", "Camilan", "25.000", "60", "380 g"]]
+KEPT = [("Keripik Tempe", "200 g", 18_000), ("Nopia", "Isi 10", 25_000)]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_csv_is_read_however_it_is_written(encoding, delimiter):
+    content = a_csv(*LIST, ["Mino ala Café", *CHIPS[1:]], encoding=encoding, delimiter=delimiter)
+    assert kept(read(content)) == [*KEPT, ("Mino ala Café", "200 g", 18_000)]
+
+
+def test_a_csv_may_have_commas_in_cells_and_semicolons_between_them():
+    rows = [[*CHIPS[:3], "18.000,00", "40", "0,235 kg"], ["Nopia", *CHIPS[1:3], "25.000,-", "", ""]]
+    assert kept(read(a_csv(HEADINGS, *rows)))[0] == KEPT[0]
+
+
+def test_a_cell_of_several_lines_is_one_cell_and_one_line():
+    content = a_csv([*HEADINGS, "Keterangan"], [*CHIPS, "gurih;\r\nrenyah"], CHIPS[:2])
+    first, second = read(content)
+    assert first.values.description == "gurih;\nrenyah"
+    assert second.number == 3
+
+
+def test_an_excel_book_is_read_with_its_numbers_and_its_worked_out_formulas():
+    book = an_xlsx(
+        Barang=[HEADINGS, ["Nopia", "Isi 10", "Camilan", 25_000, 60, 380.0], [*CHIPS[:3], "=A1*2"]]
+    )
+    first, second = read(book)
+    assert kept([first]) == [("Nopia", "Isi 10", 25_000)]
+    assert first.values.weight_g == 380
+    assert remarks(second)[0] == "harga_di_luar_batas"  # the formula's value, 0
+
+
+def test_the_first_sheet_with_a_list_is_read_unless_another_is_named():
+    other = [HEADINGS, ["Sale", "250 g", "Camilan", 25_000, 5, "285 g"]]
+    book = an_xlsx(catatan=[["harga naik bulan depan"]], Barang=LIST, Lama=other)
+
+    found = table(book)
+    assert (found.sheet, found.other_sheets) == ("Barang", ("catatan", "Lama"))
+    assert kept(read(book)) == KEPT
+    assert kept(read(book, sheet="Lama")) == [("Sale", "250 g", 25_000)]
+
+
+def test_titles_dates_and_blank_lines_may_stand_above_the_headings():
+    above = [["KELOMPOK WANITA TANI"], [], ["Per tanggal", "3 Mei 2026"], ["Nama ketua", "Bu Yati"]]
+    rows = read(a_csv(*above, [], *LIST))
+    assert kept(rows) == KEPT
+    assert rows[0].number == 7
+
+
+def test_columns_are_known_in_any_order_and_by_other_words():
+    content = a_csv(
+        ["NO.", "Kode Barang", "stok akhir", "PRODUK", "hrg jual (Rp)", "Modal", "Netto", "Jenis"],
+        ["1", "K-1", "40 bks", "Keripik Tempe", "18.000", "11rb", "200gr", "keripik"],
+    )
+    [row] = read(content)
+    assert kept([row]) == [("Keripik Tempe", "200 g", 18_000)]
+    assert (row.values.sku, row.values.stock, row.values.cost_idr) == ("K-1", 40, 11_000)
+    assert row.values.category == "Camilan"
+
+
+def test_two_lines_of_headings_are_read_as_one():
+    content = a_csv(
+        ["No", "Nama", "Harga", "", "Berat", "Stok"],
+        ["", "", "Modal", "Jual", "(kg)", "(pcs)"],
+        ["1", "Nopia", "16.000", "25.000", "0,38", "60"],
+    )
+    [row] = read(content)
+    assert (row.values.price_idr, row.values.cost_idr) == (25_000, 16_000)
+    assert (row.values.weight_g, row.values.stock) == (380, 60)
+    assert "berat_tanpa_satuan" not in remarks(row)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        [["Nama", "Harga 250g", "Harga ½ kg", "Stok 250g", "Stok 500 gr"]],
+        [["Nama", "Harga (250 gr)", "Harga 0,5 kg", "Stok (250g)", "Stok 500g"]],
+        [["Nama", "Harga", "", "Stok", ""], ["", "250 g", "500 g", "250 g", "500 g"]],
+    ],
+)
+def test_variants_side_by_side_are_told_apart(headings):
+    content = a_csv(*headings, ["Sale Pisang", "25.000", "47.000", "46", "24"], ["Opak", "9rb"])
+    rows = read(content)
+    assert kept(rows) == [
+        ("Sale Pisang", "250 g", 25_000),
+        ("Sale Pisang", "500 g", 47_000),
+        ("Opak", "250 g", 9_000),
+    ]
+    assert [row.values.stock for row in rows] == [46, 24, 0]
+    assert [row.values.weight_g for row in rows] == [250, 500, 250]
+
+
+def test_variants_side_by_side_may_be_flavours():
+    content = a_csv(
+        ["Nama Produk", "Harga", "", "Berat"],
+        ["", "Original", "Pedas", ""],
+        ["Keripik Tempe", "18.000", "19.000", "235 g"],
+    )
+    assert kept(read(content)) == [
+        ("Keripik Tempe", "Original", 18_000),
+        ("Keripik Tempe", "Pedas", 19_000),
+    ]
+
+
+def test_a_column_per_flavour_and_one_per_size_make_one_variant():
+    content = a_csv(
+        ["Nama", "Rasa", "Ukuran", "Harga"], ["Keripik Tempe", "pedas", "200gr", "19rb"]
+    )
+    assert kept(read(content)) == [("Keripik Tempe", "Pedas 200 g", 19_000)]
+
+
+def test_a_category_may_stand_alone_above_its_products():
+    content = a_csv(
+        ["Nama", "Harga", "Berat"],
+        ["MINUMAN & HERBAL"],
+        ["Wedang Uwuh", "15rb", "100 g"],
+        ["Kerajinan"],
+        ["Tas Pandan", "85rb", "400 g"],
+    )
+    rows = read(content)
+    assert [row.values.category for row in rows if row.status == "accepted"] == [
+        "Minuman & Herbal",
+        "Kerajinan",
+    ]
+    assert rows[0].skip.code == "judul_kategori"
+
+
+def test_prices_may_be_in_thousands_and_weights_in_kilograms():
+    content = a_csv(["Nama", "Harga (ribu)", "Berat (kg)"], ["Abon Ikan", "17,5", "0,25"])
+    [row] = read(content)
+    assert (row.values.price_idr, row.values.weight_g) == (17_500, 250)
+
+
+def test_headings_that_are_repeated_on_every_page_are_left_out():
+    rows = read(a_csv(*LIST[:2], HEADINGS, LIST[2]))
+    assert kept(rows) == KEPT
+    assert rows[1].skip.code == "judul_berulang"
+
+
+def test_empty_lines_below_the_list_are_not_lines():
+    rows = read(a_csv(*LIST, *[["", " "]] * 5))
+    assert len(rows) == 2
+
+
+def test_columns_that_nobody_knows_are_listed_with_a_sample_and_can_be_explained():
+    content = a_csv(["Nama", "Harga Titip", "Harga Grosir"], ["Opak", "9rb", "8rb"])
+    unknown = [column for column in table(content).columns if column.is_unknown]
+    assert [(column.heading, column.sample) for column in unknown] == [
+        ("Harga Titip", "9rb"),
+        ("Harga Grosir", "8rb"),
+    ]
+    assert kept(read(content, mapped={"harga titip": Field.PRICE})) == []  # no weight yet
+
+    content = a_csv(["Nama", "Harga", "Harga Titip"], ["Opak 250 g", "9rb", "8rb"])
+    rows = read(content, mapped={"harga titip": Field.PRICE})
+    assert rows[0].values.price_idr == 8_000  # what a person said counts more
+
+
+def test_a_column_can_be_left_out_by_hand():
+    [row] = read(a_csv(HEADINGS, CHIPS), mapped={"stok": None})
+    assert row.values.stock == 0
+    assert "stok_kosong" in remarks(row)
+
+
+def test_a_sheet_without_headings_is_refused():
+    with pytest.raises(NoHeadings):
+        table(a_csv(["Keripik", "18.000"], ["Nopia", "25.000"]))
+
+
+def test_a_sheet_without_names_is_refused_until_somebody_says_where_they_are():
+    content = a_csv(["Isi toples", "Kategori", "Harga"], ["Nastar", "Camilan", "60rb"])
+    with pytest.raises(NoNames):
+        read(content)
+    assert read(content, mapped={"isi toples": Field.NAME})[0].values.name == "Nastar"
+
+
+def test_a_sheet_that_is_not_there_is_refused():
+    with pytest.raises(SheetRefused):
+        table(an_xlsx(Barang=LIST), sheet="Stok")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("NAMA PRODUK", Field.NAME),
+        ("Harga Jual / pcs", Field.PRICE),
+        ("Harga Satuan", Field.PRICE),
+        ("HPP", Field.COST),
+        ("Harga Modal (HPP)", Field.COST),
+        ("Harga Beli", Field.COST),
+        ("Sisa Stok", Field.STOCK),
+        ("Qty", Field.STOCK),
+        ("Berat Kirim (gram)", Field.WEIGHT),
+        ("Kategori Produk", Field.CATEGORY),
+        ("Deskripsi", Field.DESCRIPTION),
+        ("SKU", Field.SKU),
+        ("Harga Reseller", None),
+        ("Total Harga", None),
+        ("Foto", None),
+        ("Nama Pembuat", None),
+    ],
+)
+def test_headings_mean_what_people_mean(heading, field):
+    found = meaning_of(heading)
+    assert (found and found.field) == field
