@@ -91,7 +91,9 @@ def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]
 
 def transfers_to_check(group: ProducerGroup) -> list[Payment]:
     """Transfers to the group's own accounts that have not arrived: claimed ones first, oldest
-    claim first."""
+    claim first, then those that nobody has claimed, and last those whose time is over: while
+    their amount is held, the money may still come.
+    """
     return list(db.session.scalars(_awaited(PaymentOption.group_id == group.id)))
 
 
@@ -139,21 +141,50 @@ def platform_transfers_to_check() -> list[Payment]:
     return list(db.session.scalars(_awaited(PaymentOption.group_id.is_(None))))
 
 
+def platform_payment(payment_id: int) -> Payment:
+    """A payment to the platform's account; raises Missing."""
+    query = (
+        sa.select(Payment)
+        .join(Payment.option)
+        .where(Payment.id == payment_id, PaymentOption.group_id.is_(None))
+    )
+    return _one(query)
+
+
+def platform_refund(refund_id: int) -> Refund:
+    """A refund that the platform has to send; raises Missing."""
+    query = (
+        sa.select(Refund)
+        .join(Refund.payment)
+        .join(Payment.option)
+        .where(Refund.id == refund_id, PaymentOption.group_id.is_(None))
+    )
+    return _one(query)
+
+
 def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
     return (
         sa.select(Payment)
         .join(Payment.option)
         .where(
             owner,
-            Payment.status == PaymentState.PENDING,
             Payment.method == PaymentMethod.BANK_TRANSFER,
+            Payment.is_held,
+            Payment.status.in_(
+                [PaymentState.PENDING, PaymentState.EXPIRED, PaymentState.CANCELLED]
+            ),
         )
         .options(
             joinedload(Payment.purchase),
             joinedload(Payment.option),
             selectinload(Payment.shares).joinedload(PaymentShare.order),
         )
-        .order_by(Payment.claimed_at.is_(None), Payment.claimed_at, Payment.id)
+        .order_by(
+            Payment.status != PaymentState.PENDING,
+            Payment.claimed_at.is_(None),
+            Payment.claimed_at,
+            Payment.id,
+        )
     )
 
 

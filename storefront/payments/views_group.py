@@ -27,8 +27,9 @@ def incoming() -> ResponseReturnValue:
     awaited = transfers_to_check(g.group)
     return render_template(
         "payments/incoming.html",
-        claimed=[payment for payment in awaited if payment.claimed_at],
-        unclaimed=[payment for payment in awaited if not payment.claimed_at],
+        claimed=[payment for payment in awaited if payment.is_open and payment.claimed_at],
+        unclaimed=[payment for payment in awaited if payment.is_open and not payment.claimed_at],
+        late=[payment for payment in awaited if not payment.is_open],
         refunds=refunds_to_send(g.group),
         settled=settled_today(g.group),
     )

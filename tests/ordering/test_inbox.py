@@ -179,6 +179,20 @@ def test_the_treasurer_finds_the_money_and_the_order_starts(client, group):
     assert "Sudah dicek hari ini" in client.get(queue).text
 
 
+def test_money_that_comes_late_is_found_in_the_queue_and_revives_the_order(client, group, run_jobs):
+    client.enter(make_member(group, Role.TREASURER).user_id)
+    order = place_order(make_variant(group))
+    queue = f"/kelola/{group.slug}/uang-masuk"
+    with clock.at(clock.now() + timedelta(hours=25)):
+        run_jobs()
+        assert status_of(order) is OrderStatus.EXPIRED
+        assert "Datang terlambat?" in client.get(queue).text
+
+        assert client.submit(queue, form="penerimaan").status_code == 303
+
+    assert status_of(order) is OrderStatus.NEW
+
+
 def test_money_that_is_not_there_gives_the_customer_another_day(client, group):
     client.enter(make_member(group, Role.TREASURER).user_id)
     order = place_order(make_variant(group))
