@@ -9,7 +9,7 @@ from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.filters import when_short
 from tests.catalog.keeper import keep_shop, sell
-from tests.factories import make_group, make_variant
+from tests.factories import make_group, make_variant, place_order
 
 
 def book_of(client, path):
@@ -51,6 +51,16 @@ def test_the_book_says_what_happened_and_what_was_left(client):
     assert "Bu Sari" in page
     assert when_short(clock.now()).split(",")[0] in page
     assert (stock_of(keripik), stock_of(kopi)) == (4, 1_003)
+
+
+def test_the_book_leads_to_the_order_that_took_the_goods(client):
+    group = keep_shop(client)
+    variant = make_variant(group, stock=10)
+    number = place_order(variant).number
+
+    page = client.get(f"/kelola/{group.slug}/stok/{variant.id}").text
+
+    assert f'href="/kelola/{group.slug}/pesanan/{number}"' in page
 
 
 def test_a_double_tap_books_once(client):
