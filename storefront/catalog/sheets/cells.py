@@ -1,6 +1,7 @@
 """What one cell means: prices, counts and weights as people write them, names made tidy."""
 
 import re
+from collections.abc import Callable
 
 from storefront.core.money import parse_idr
 from storefront.core.text import UnprintableText, clean_line, clean_text
@@ -23,14 +24,12 @@ class NotACount(ValueError):
 
 def line_of(cell: str) -> str:
     """The text of a cell on one line; empty for a mere dash."""
-    line = clean_line(_printable(cell))
-    return "" if line in EMPTY else line
+    return _cleaned(cell, clean_line)
 
 
 def text_of(cell: str) -> str:
     """The text of a cell with its lines; empty for a mere dash."""
-    text = clean_text(_printable(cell))
-    return "" if text in EMPTY else text
+    return _cleaned(cell, clean_text)
 
 
 def key_of(text: str) -> str:
@@ -88,10 +87,10 @@ def _with_signs(text: str) -> str:
     return _HALF.sub(lambda half: HALVES[half[0]], text)
 
 
-def _printable(cell: str) -> str:
-    """The cell without signs that no page can show."""
+def _cleaned(cell: str, clean: Callable[[str], str]) -> str:
+    """The text without signs that no page can show."""
     try:
-        clean_text(cell)
+        text = clean(cell)
     except UnprintableText as found:
-        return found.cleaned
-    return cell
+        text = clean(found.cleaned)
+    return "" if text in EMPTY else text

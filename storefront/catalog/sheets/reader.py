@@ -33,6 +33,7 @@ class Reader:
             raise NoNames()
         self._table, self._known = table, known
         self._columns = [column for column in table.columns if column.meaning]
+        self._telling = {c.index for c in table.columns if c.meaning or c.is_unknown}
         names = [column.meaning.variant for column in self._columns if column.meaning]
         self._side_by_side = list(dict.fromkeys(filter(None, names)))
         self._spelling: dict[str, str] = {}
@@ -68,13 +69,13 @@ class Reader:
     def _reason_to_skip(self, line: Line) -> Remark | None:
         filled = [column for column in self._table.columns if line_of(_at(line, column.index))]
         texts = [line_of(_at(line, column.index)) for column in filled]
-        if not [column for column in filled if column.meaning or column.is_unknown]:
+        if not any(column.index in self._telling for column in filled):
             return Remark("baris_kosong")
         if any(TOTAL.fullmatch(fold(text)) for text in texts[:2]):
             return Remark("baris_total")
         if all(column.field is None or column.field in SAYS_LITTLE for column in filled):
             return Remark("catatan")
-        if [fold(text) for text in texts] == [column.key for column in filled]:
+        if all(fold(text) == column.key for text, column in zip(texts, filled, strict=True)):
             return Remark("judul_berulang")
         section = self._section_in(line) if len([c for c in filled if c.meaning]) == 1 else None
         if section:
