@@ -13,6 +13,10 @@ from storefront.groups import views as groups
 from storefront.groups.views_group import members as members_group
 from storefront.groups.views_group import shop as shop_group
 from storefront.operator import cli as operator_cli
+from storefront.operator import views as health
+from storefront.operator.views_operator import cases as operator_cases
+from storefront.operator.views_operator import groups as operator_groups
+from storefront.operator.views_operator import money as operator_money
 from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
@@ -31,6 +35,7 @@ from storefront.training import views as training
 JOBS = (ordering_jobs, payments_jobs, shipping_jobs)  # imported so that they answer the outbox
 BLUEPRINTS = (
     core.bp,
+    health.bp,
     accounts.bp,
     groups.bp,
     catalog.bp,
@@ -48,6 +53,9 @@ BLUEPRINTS = (
     ordering_group.bp,
     payments_group.bp,
     sales_group.bp,
+    operator_cases.bp,
+    operator_groups.bp,
+    operator_money.bp,
 )
 COMMANDS = (
     core_cli.work,

@@ -15,6 +15,11 @@ SENTENCES = {
     "LastChair": _l(
         "Kelompok selalu punya ketua. Jadikan orang lain ketua dulu, lalu ulangi ini."
     ),
+    "NoAccount": _l(
+        "Belum ada rekening untuk menerima uang pembeli %(group)s, jadi belum diubah. Isi "
+        "rekeningnya dulu, lalu ulangi."
+    ),
+    "NoteNeeded": _l("Tulis dulu apa yang perlu dilengkapi, supaya kelompok tahu."),
     "PasswordNeeded": _l("Pengelola memakai kata sandi paling sedikit 8 huruf, bukan 6 angka."),
     "PinTaken": _l("Pilih PIN lain. Yang lain di halaman ini tidak berubah."),
     "TooManyTries": _l(

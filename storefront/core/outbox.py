@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock, world
 from storefront.core.db import Model, atomic, db
+from storefront.core.errors import Missing
 
 LEASE = timedelta(minutes=5)
 TRIES = 8
@@ -141,6 +142,17 @@ def parked_jobs() -> list[OutboxJob]:
         OutboxJob.done_at.is_(None), OutboxJob.attempts >= TRIES, world.in_world(OutboxJob)
     )
     return list(db.session.scalars(query.order_by(OutboxJob.id)))
+
+
+def retry(job_id: int) -> None:
+    """Try a parked job anew, from now on; does nothing to any other. Raises Missing."""
+    with atomic() as session:
+        job = session.get(OutboxJob, job_id, with_for_update=True, populate_existing=True)
+        if job is None:
+            raise Missing()
+        if job.is_parked:
+            job.attempts = 0
+            job.run_at = clock.now()
 
 
 def _lease(ids: list[int], *, until: datetime | None) -> None:

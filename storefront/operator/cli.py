@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from tqdm import tqdm
 
 from storefront.core.outbox import parked_jobs
-from storefront.operator.demo.make import make_demo
+from storefront.operator.demo.make import Show, make_demo
 from storefront.operator.demo.people import sign_ins
 from storefront.operator.queries.invariants import findings
 
@@ -44,16 +44,21 @@ def demo(days: int, only_sign_ins: bool) -> None:
         address = app.config["PUBLIC_BASE_URL"]
         raise click.ClickException(f"{address} is public: no sample world with known PINs there.")
     if not only_sign_ins:
-        with tqdm(leave=False, disable=None) as bar:  # silent in a log
-            make_demo(app, days=days, show=lambda *stage: _show(bar, *stage))
+        make_demo(app, days=days, show=_bars())
     for each in sign_ins():
         click.echo(f"  {each.phone:15} {each.secret:16} {each.who}, {each.group or 'Etalase'}")
     click.echo("Sign in at /masuk. The operator's second factor (TOTP) comes later.")
 
 
-def _show(bar: tqdm, stage: str, done: int, total: int) -> None:
-    if bar.desc != f"{stage}: ":
-        bar.reset()
-        bar.set_description(stage)
-    bar.total, bar.n = total, done
-    bar.refresh()
+def _bars() -> Show:
+    """One bar after the other, for people; silent in a log."""
+    bars: dict[str, tqdm] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            bars[stage] = tqdm(desc=stage, total=total, leave=False, disable=None)
+        bars[stage].update(done - bars[stage].n)
+        if done == total:
+            bars[stage].close()
+
+    return show

@@ -136,6 +136,21 @@ def settled_today(group: ProducerGroup) -> list[Payment]:
     return list(db.session.scalars(query))
 
 
+def claims_to_check(group: ProducerGroup) -> int:
+    """How many customers say that they have paid into the group's own account."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Payment)
+        .join(Payment.option)
+        .where(
+            PaymentOption.group_id == group.id,
+            Payment.status == PaymentState.PENDING,
+            Payment.claimed_at.is_not(None),
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
 def platform_transfers_to_check() -> list[Payment]:
     """The same for the platform's account."""
     return list(db.session.scalars(_awaited(PaymentOption.group_id.is_(None))))

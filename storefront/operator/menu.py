@@ -1,0 +1,38 @@
+"""The operator's menu, with how much waits at each entry."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from storefront.operator.queries.cases import OpenCases
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    icon: str
+    label: LazyString
+    dock_label: LazyString
+    count: int
+    current: bool
+
+
+def menu_of(cases: OpenCases) -> list[Entry]:
+    entries = (
+        ("operator_cases.index", "beranda", _l("Perlu dikerjakan"), _l("Beranda"), cases.parked),
+        ("operator_groups.index", "orang", _l("Kelompok"), _l("Kelompok"), cases.groups),
+        ("operator_money.index", "dompet", _l("Uang masuk"), _l("Uang"), cases.money),
+    )
+    return [
+        Entry(
+            url=url_for(endpoint),
+            icon=icon,
+            label=label,
+            dock_label=dock_label,
+            count=count,
+            current=request.blueprint == endpoint.partition(".")[0],
+        )
+        for endpoint, icon, label, dock_label, count in entries
+    ]

@@ -1,0 +1,96 @@
+"""What waits for the operator."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from storefront.core import clock
+from storefront.core.db import db
+from storefront.core.outbox import TRIES, OutboxJob
+from storefront.core.world import in_world
+from storefront.groups.models import GroupStatus, ProducerGroup
+from storefront.ordering.models import Order, OrderStatus, PaymentMethod, Purchase
+from storefront.ordering.services.fulfil import COMPLETE_AFTER_SHIPPED
+from storefront.payments.models import Payment, PaymentOption, PaymentState, Refund, RefundState
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class OpenCases:
+    """How much of each kind waits."""
+
+    groups: int
+    transfers: int
+    refunds: int
+    unpaid_cash: int
+    parked: int
+
+    @property
+    def money(self) -> int:
+        return self.transfers + self.refunds
+
+
+def open_cases() -> OpenCases:
+    """Counts for the menu and the first page; one query."""
+    groups = sa.select(ProducerGroup.id).where(
+        ProducerGroup.status == GroupStatus.SUBMITTED, in_world(ProducerGroup)
+    )
+    transfers = (
+        sa.select(Payment.id)
+        .join(Payment.option)
+        .where(
+            PaymentOption.group_id.is_(None),
+            Payment.status == PaymentState.PENDING,
+            Payment.claimed_at.is_not(None),
+        )
+    )
+    refunds = (
+        sa.select(Refund.id)
+        .join(Refund.payment)
+        .join(Payment.option)
+        .where(PaymentOption.group_id.is_(None), Refund.status == RefundState.REQUESTED)
+    )
+    parked = sa.select(OutboxJob.id).where(*_PARKED, in_world(OutboxJob))
+    cash = _unpaid_cash().with_only_columns(Order.id)
+    counts = sa.select(
+        _count(groups).label("groups"),
+        _count(transfers).label("transfers"),
+        _count(refunds).label("refunds"),
+        _count(cash).label("unpaid_cash"),
+        _count(parked).label("parked"),
+    )
+    return OpenCases(**db.session.execute(counts).one()._asdict())
+
+
+def unpaid_cash() -> list[Order]:
+    """COD orders that left long ago and whose cash nobody has recorded, oldest first."""
+    query = (
+        _unpaid_cash()
+        .options(joinedload(Order.group), joinedload(Order.purchase))
+        .order_by(Order.shipped_at)
+        .limit(MOST)
+    )
+    return list(db.session.scalars(query))
+
+
+_PARKED = (OutboxJob.done_at.is_(None), OutboxJob.attempts >= TRIES)
+
+
+def _unpaid_cash() -> sa.Select[Order]:
+    return (
+        sa.select(Order)
+        .join(Order.purchase)
+        .where(
+            Order.payment_method == PaymentMethod.COD,
+            Order.status.in_([OrderStatus.SHIPPED, OrderStatus.RECEIVED]),
+            Order.paid_at.is_(None),
+            Order.shipped_at < clock.now() - COMPLETE_AFTER_SHIPPED,
+            in_world(Purchase),
+        )
+    )
+
+
+def _count(query: sa.Select[int]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(query.subquery()).scalar_subquery()
