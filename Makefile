@@ -23,7 +23,7 @@ demo: $(RUNTIME) ## Bring the database up to date and fill an empty shop with th
 	@$(BIN)/python -m scripts.prepare
 
 check: lint types ## Lint, types and the quick tests on SQLite: two minutes, for while you work
-	@$(BIN)/pytest -n auto -m "not postgresql and not browser and not slow"
+	@QUICK=1 $(BIN)/pytest -n auto -m "not postgresql and not browser and not slow"
 
 test: browser lint types ## Everything that has to hold before a change lands: both databases, races, browser
 	@$(BIN)/pytest -n auto

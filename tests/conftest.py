@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 from storefront import create_app
 from storefront.core import outbox
 from storefront.core.db import db
+from storefront.core.safety import limiter
 from tests import chromium
 from tests.databases import (
     Database,
@@ -150,6 +151,7 @@ def make_app(shop: Shop) -> Iterator[Callable[..., Flask]]:
         return made[-1]
 
     yield make
+    limiter.enabled = False  # one limiter serves every app; the last one's settings hold
     for app in made:
         close_connections(app)
 

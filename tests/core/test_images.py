@@ -107,6 +107,7 @@ def test_only_the_pixels_of_an_upload_are_left(make):
         assert max(picture.size) <= 1600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("error", "make"), REFUSED)
 def test_what_cannot_become_a_photo_is_refused_and_leaves_nothing(error, make, temporary_folder):
     with pytest.raises(error) as refused:
@@ -184,6 +185,7 @@ def test_a_large_photo_is_made_smaller_and_a_small_one_stays_as_it_is():
     assert (small.width, small.height) == (200, 100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "mode", "size", "options"),
     [
@@ -212,6 +214,7 @@ def test_the_largest_picture_of_each_kind_takes_less_than_150_mb(
     assert megabytes < 150
 
 
+@pytest.mark.slow
 def test_a_png_of_50_megapixels_is_refused_before_it_takes_any(tmp_path):
     outcome, megabytes = measured(hostile.png(8333, 6000), tmp_path)
 

@@ -30,6 +30,7 @@ def every(column):
     return set(db.session.scalars(sa.select(column)))
 
 
+@pytest.mark.slow
 def test_the_sample_world_is_sound_and_complete_and_made_once(app):
     """One test, because a fortnight takes seconds to make."""
     assert make_demo(app, days=14, photos=False, within=HOME + PRICED)

@@ -60,6 +60,7 @@ def test_progress_is_heard_up_to_the_last_row(app, monkeypatch):
     assert heard[-1] == (written, written)
 
 
+@pytest.mark.slow
 @pytest.mark.databases("sqlite")
 def test_the_command_fills_an_empty_table_with_the_whole_country(app):
     answer = app.test_cli_runner().invoke(args=["regions"])
