@@ -36,21 +36,8 @@ def record(
     note: str | None = None,
 ) -> None:
     """Note in the current transaction what became of a row."""
-    record_all([subject], became, at=at, was=was, by_id=by_id, note=note)
-
-
-def record_all(
-    subjects: Iterable[Model],
-    became: str,
-    *,
-    at: datetime,
-    was: str | None = None,
-    by_id: int | None = None,
-    note: str | None = None,
-) -> None:
-    """Note the same of many rows."""
-    db.session.flush()  # new rows get their ids
-    db.session.add_all(
+    db.session.flush()  # a new row gets its id
+    db.session.add(
         Event(
             subject=subject.__tablename__,
             subject_id=subject.id,
@@ -60,8 +47,16 @@ def record_all(
             by_id=by_id,
             at=at,
         )
-        for subject in subjects
     )
+
+
+def record_many(
+    kind: type[Model], ids: Iterable[int], became: str, *, at: datetime, by_id: int | None
+) -> None:
+    """Note the same of many rows of one kind in one statement."""
+    same = {"subject": kind.__tablename__, "became": became, "at": at, "by_id": by_id}
+    if rows := [{"subject_id": id_, **same} for id_ in ids]:
+        db.session.execute(sa.insert(Event), rows)
 
 
 def events_of(subject: str, subject_ids: list[int]) -> list[Event]:

@@ -1,6 +1,6 @@
 """What was read from a sheet becomes the group's products: all of it, or nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,8 @@ from storefront.catalog.sheets.known import Known, Stocked
 from storefront.catalog.sheets.rows import Row, Status, Values
 from storefront.catalog.words import free_slug, words_of
 from storefront.core import clock
-from storefront.core.db import atomic, db
-from storefront.core.history import record_all
+from storefront.core.db import Model, atomic, db
+from storefront.core.history import record_many
 from storefront.groups.models import ProducerGroup
 
 Changes = dict[int, dict[str, Any]]  # by id: only what differs
@@ -146,67 +146,70 @@ def _told_anew(
 def _add(group: ProducerGroup, known: Known, lines: list[Values], *, by_id: int | None) -> int:
     """Add variants, with their products where there are none; returns how many."""
     products = _add_products(group, known, lines, by_id=by_id)
-    places: dict[int, int] = {}
-    variants = []
+    places: dict[int, int] = {}  # the last one taken in a product
+    rows = []
     for values in lines:
         others = known.variants_of(values.name)
-        product_id = others[0].product_id if others else products[key_of(values.name)].id
-        last = places.get(product_id, max((other.position for other in others), default=-1))
-        places[product_id] = last + 1
-        variants.append(_variant(product_id, last + 1, values))
-    db.session.add_all(variants)
-    db.session.flush()
-    counts = {
-        variant.id: values.stock
-        for variant, values in zip(variants, lines, strict=True)
-        if values.stock
-    }
+        product_id = others[0].product_id if others else products[key_of(values.name)]
+        last = max((other.position for other in others), default=-1)
+        places[product_id] = places.get(product_id, last) + 1
+        rows.append(_new_variant(product_id, places[product_id], values))
+    ids = _insert(Variant, rows)
+    counts = {id_: line.stock for id_, line in zip(ids, lines, strict=True) if line.stock}
     book_many(counts, StockReason.OPENING, by_id=by_id)
-    return len(variants)
+    return len(ids)
 
 
 def _add_products(
     group: ProducerGroup, known: Known, lines: list[Values], *, by_id: int | None
-) -> dict[str, Product]:
+) -> dict[str, int]:
+    """Add what nobody knows yet; returns the ids by name."""
     categories = _category_ids()
     taken = {*TAKEN_SLUGS, *_slugs(group.id)}
-    products: dict[str, Product] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for values in lines:
-        key = key_of(values.name)
         if known.variants_of(values.name):
-            continue
-        if key in products:
-            products[key].about = products[key].about or values.description
             continue
         if values.category is None or values.category not in categories:
             raise ChangedMeanwhile()
-        products[key] = Product(
-            group_id=group.id,
-            category_id=categories[values.category],
-            slug=free_slug(values.name, taken),
-            name=values.name,
-            about=values.description,
-            words=words_of(values.name, group=group.name, category=values.category),
+        row = rows.setdefault(
+            key_of(values.name),
+            {
+                "group_id": group.id,
+                "category_id": categories[values.category],
+                "slug": free_slug(values.name, taken),
+                "name": values.name,
+                "about": values.description,
+                "words": words_of(values.name, group=group.name, category=values.category),
+            },
         )
-        taken.add(products[key].slug)
-    db.session.add_all(products.values())
-    record_all(products.values(), ProductStatus.DRAFT, at=clock.now(), by_id=by_id)
-    return products
+        row["about"] = row["about"] or values.description
+        taken.add(row["slug"])
+    ids = _insert(Product, list(rows.values()))
+    record_many(Product, ids, ProductStatus.DRAFT, at=clock.now(), by_id=by_id)
+    return dict(zip(rows, ids, strict=True))
 
 
-def _variant(product_id: int, position: int, values: Values) -> Variant:
+def _new_variant(product_id: int, position: int, values: Values) -> dict[str, Any]:
     if values.price_idr is None or values.weight_g is None:
         raise ChangedMeanwhile()
-    return Variant(
-        product_id=product_id,
-        position=position,
-        name=values.variant,
-        sku=values.sku or None,
-        price_idr=values.price_idr,
-        cost_idr=values.cost_idr,
-        weight_g=values.weight_g,
-        stock=0,
-    )
+    return {
+        "product_id": product_id,
+        "position": position,
+        "name": values.variant,
+        "sku": values.sku or None,
+        "price_idr": values.price_idr,
+        "cost_idr": values.cost_idr,
+        "weight_g": values.weight_g,
+    }
+
+
+def _insert(model: type[Model], rows: list[dict[str, Any]]) -> Sequence[int]:
+    """Insert many rows; returns their ids in the same order."""
+    if not rows:
+        return []
+    statement = sa.insert(model).returning(model.id, sort_by_parameter_order=True)
+    return db.session.scalars(statement, rows).all()
 
 
 def _category_ids() -> dict[str, int]:
