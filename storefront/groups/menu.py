@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from flask import current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from storefront.core.db import db
 from storefront.groups.models import Member, Permission, ProducerGroup
 
-Count = Callable[[ProducerGroup], int]
+Count = Callable[[ProducerGroup], sa.Select[int]]
 _counts: dict[str, Count] = {}
 
 
@@ -54,27 +56,36 @@ ENTRIES = (
 )
 
 
-def counts(endpoint: str) -> Callable[[Count], Count]:
-    """Register how many things wait for somebody at this entry, in one query."""
-
-    def register(count: Count) -> Count:
-        _counts[endpoint] = count
-        return count
-
-    return register
+def count_at(endpoint: str, count: Count) -> None:
+    """Show at this entry how many things wait there; `count` says with which query to count."""
+    _counts[endpoint] = count
 
 
 def menu_of(member: Member) -> list[Shown]:
     """What the member may use of what there is, with the number that waits at each."""
+    entries = [
+        entry
+        for entry in ENTRIES
+        if entry.endpoint in current_app.view_functions and member.may(entry.permission)
+    ]
+    waiting = _waiting(member.group, [entry.endpoint for entry in entries])
     return [
         Shown(
             url=url_for(entry.endpoint),
             icon=entry.icon,
             label=entry.label,
             dock_label=entry.dock_label,
-            count=_counts[entry.endpoint](member.group) if entry.endpoint in _counts else 0,
+            count=waiting.get(entry.endpoint, 0),
             current=request.blueprint in (entry.endpoint.partition(".")[0], *entry.also),
         )
-        for entry in ENTRIES
-        if entry.endpoint in current_app.view_functions and member.may(entry.permission)
+        for entry in entries
     ]
+
+
+def _waiting(group: ProducerGroup, endpoints: list[str]) -> dict[str, int]:
+    """All numbers of the menu in one query."""
+    counted = [endpoint for endpoint in endpoints if endpoint in _counts]
+    if not counted:
+        return {}
+    numbers = [_counts[endpoint](group).scalar_subquery() for endpoint in counted]
+    return dict(zip(counted, db.session.execute(sa.select(*numbers)).one(), strict=True))

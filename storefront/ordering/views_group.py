@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from storefront.accounts.login import signed_in_user
 from storefront.core.history import events_of
 from storefront.groups.area import group_area
+from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
 from storefront.ordering.forms_group import CancelForm, ShipForm
 from storefront.ordering.models import CancelReason, Order, OrderStatus
@@ -20,6 +21,7 @@ from storefront.ordering.queries.inbox import (
     next_step,
     order_of,
     orders_in,
+    orders_to_act_on,
     orders_to_label,
     tab_counts,
 )
@@ -29,6 +31,7 @@ from storefront.payments.services.receive import hand_over_for_cash
 
 bp = group_area("orders_group", __name__)
 ORDERS = Permission.ORDERS
+count_at("orders_group.inbox", orders_to_act_on)
 
 
 @bp.get("/pesanan", permission=ORDERS)

@@ -136,9 +136,9 @@ def settled_today(group: ProducerGroup) -> list[Payment]:
     return list(db.session.scalars(query))
 
 
-def claims_to_check(group: ProducerGroup) -> int:
-    """How many customers say that they have paid into the group's own account."""
-    query = (
+def claims_to_check(group: ProducerGroup) -> sa.Select[int]:
+    """Counts the customers who say that they have paid into the group's own account."""
+    return (
         sa.select(sa.func.count())
         .select_from(Payment)
         .join(Payment.option)
@@ -148,7 +148,6 @@ def claims_to_check(group: ProducerGroup) -> int:
             Payment.claimed_at.is_not(None),
         )
     )
-    return db.session.scalar(query) or 0
 
 
 def platform_transfers_to_check() -> list[Payment]:

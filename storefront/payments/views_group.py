@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 
 from storefront.core.filters import thousands
 from storefront.groups.area import group_area
+from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
 from storefront.payments.queries import (
+    claims_to_check,
     payment_to,
     refund_by,
     refunds_to_send,
@@ -20,6 +22,7 @@ from storefront.payments.services.refund import finish_refund
 
 bp = group_area("payments_group", __name__)
 MONEY = Permission.MONEY
+count_at("payments_group.incoming", claims_to_check)
 
 
 @bp.get("/uang-masuk", permission=MONEY)

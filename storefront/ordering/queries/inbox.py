@@ -87,6 +87,15 @@ def tab_counts(group: ProducerGroup) -> dict[Tab, int]:
     return {tab: found.get(tab, 0) for tab in Tab}
 
 
+def orders_to_act_on(group: ProducerGroup) -> sa.Select[int]:
+    """Counts what waits for the group itself."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(Order)
+        .where(Order.group_id == group.id, _is_in(Tab.ACTION))
+    )
+
+
 def orders_in(group: ProducerGroup, tab: Tab, *, beyond: int | None = None) -> list[Order]:
     """One page of a tab, with purchase, lines and pictures; `beyond` is the last id seen.
 
