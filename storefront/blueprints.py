@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from storefront.accounts import cli as accounts_cli
 from storefront.accounts import views as accounts
 from storefront.cart import views as cart
 from storefront.catalog import cli as catalog_cli
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     operator_money.bp,
 )
 COMMANDS = (
+    accounts_cli.new_operator,
     core_cli.work,
     catalog_cli.import_products,
     operator_cli.demo,

@@ -133,6 +133,16 @@ def account_for(name: str, phone: str, pin: str) -> User:
     return user
 
 
+def add_operator(name: str, phone: str, password: str) -> User:
+    """Somebody who runs the shop; raises PinTaken when the number has this password already."""
+    with atomic() as session:
+        if _whose(password, people_of(phone)):
+            raise PinTaken()
+        user = User(name=name, phone=phone, password_hash=hash_pin(password), is_operator=True)
+        session.add(user)
+    return user
+
+
 def change_pin(user_id: int, pin: str, *, old: str) -> User:
     """Set a new PIN for somebody who knows the old one, and end all her sessions.
 
