@@ -12,14 +12,25 @@ import sqlalchemy as sa
 
 from storefront.accounts.services import make_pin_link
 from storefront.catalog.models import Product
+from storefront.core import clock
 from storefront.core.db import db
-from storefront.groups.models import ProducerGroup, Role
+from storefront.core.outbox import TRIES, OutboxJob
+from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
 from storefront.ordering.models import Purchase
 from storefront.payments.models import PaymentShare
 from storefront.payments.services.refund import request_refund
 from storefront.shipping.models import ShippingOption
-from tests.factories import make_member, make_photo, make_user, make_variant, place_order
+from tests.factories import (
+    make_account,
+    make_group,
+    make_member,
+    make_photo,
+    make_user,
+    make_variant,
+    place_order,
+    save,
+)
 
 Arguments = dict[str, Any]
 Maker = Callable[[ProducerGroup], Arguments]
@@ -119,6 +130,25 @@ def purchase_payment(group: ProducerGroup) -> Arguments:
     found = sa.text("SELECT purchase_id FROM payment WHERE id = :id")
     purchase_id = db.session.scalar(found, {"id": share.payment_id})
     return {"token": _token(purchase_id), "payment_id": share.payment_id}
+
+
+def group_and_member(group: ProducerGroup) -> Arguments:
+    return public_group(group) | member(group)
+
+
+def parked_job(_group: ProducerGroup) -> Arguments:
+    job = OutboxJob(fact="f", answer="a", payload={}, run_at=clock.now(), attempts=TRIES)
+    return {"job_id": save(job).id}
+
+
+def platform_payment(_group: ProducerGroup) -> Arguments:
+    make_account()
+    return payment(make_group(collected_by=CollectedBy.PLATFORM))
+
+
+def platform_refund(_group: ProducerGroup) -> Arguments:
+    make_account()
+    return refund(make_group(collected_by=CollectedBy.PLATFORM))
 
 
 def _token(purchase_id: int) -> str:
@@ -267,4 +297,21 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "sales_group.home": Group(EVERYBODY),
     "sales_group.sales": Group(LOOKS),
     "sales_group.download": Group(LOOKS, always(name="produk", ending="csv"), same_for_all=True),
+    # the operator
+    "operator_cases.index": Operator(),
+    "operator_cases.try_again": Operator(parked_job),
+    "operator_groups.index": Operator(),
+    "operator_groups.show": Operator(public_group),
+    "operator_groups.move": Operator(public_group),
+    "operator_groups.collect": Operator(public_group),
+    "operator_groups.hand_out_pin_link": Operator(group_and_member),
+    "operator_money.index": Operator(),
+    "operator_money.account": Operator(),
+    "operator_money.save_account": Operator(),
+    "operator_money.confirm": Operator(platform_payment),
+    "operator_money.deny": Operator(platform_payment),
+    "operator_money.refunded": Operator(platform_refund),
+    # machines
+    "health.alive": Public(),
+    "health.ready": Public(answers=frozenset({200, 503})),
 }
