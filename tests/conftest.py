@@ -93,6 +93,8 @@ class Shop:
         }
         app = create_app(**usual | settings)
         app.test_client_class = Visitor
+        with app.app_context():
+            self.database.hurry(db.engine)
         return app
 
     def clean(self) -> None:

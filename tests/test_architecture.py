@@ -5,7 +5,7 @@ import graphlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -71,17 +71,19 @@ class Module:
     def kind(self) -> str:
         return kind_of(self.name)
 
-    def calls(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def calls(self) -> list[tuple[str, str]]:
         """Every call as (what stands before the last dot, the name)."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield tuple(ast.unparse(node.func).rpartition(".")[::2])  # type: ignore[misc]
+        called = [node.func for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        parted = [ast.unparse(function).rpartition(".") for function in called]
+        return [(owner, name) for owner, _dot, name in parted]
 
+    @cached_property
     def imports(self) -> list[str]:
         return [name for node in ast.walk(self.tree) for name in names_imported(node)]
 
     def own_imports(self) -> list[str]:
-        return [name for name in self.imports() if name.startswith("storefront.")]
+        return [name for name in self.imports if name.startswith("storefront.")]
 
 
 def names_imported(node: ast.AST) -> list[str]:
@@ -147,12 +149,12 @@ def imports_stand_on_top(module: Module) -> Iterator[str]:
 
 
 def imports_are_absolute(module: Module) -> Iterator[str]:
-    yield from (name for name in module.imports() if name.startswith("relative"))
+    yield from (name for name in module.imports if name.startswith("relative"))
 
 
 def flask_stays_out_of_the_rules(module: Module) -> Iterator[str]:
     if module.room != "core" and module.kind in {*INSIDE, "jobs"}:
-        for name in module.imports():
+        for name in module.imports:
             if re.match(r"flask(_babel|_wtf)?(\.|$)", name):
                 yield f"{module.kind} must not import {name}"
 
@@ -161,29 +163,29 @@ def nothing_listens_behind_the_back(module: Module) -> Iterator[str]:
     """No signals, and ORM events only where the connection is prepared."""
     if module.path == "core/db.py":
         return
-    yield from (name for name in module.imports() if name in {"blinker", "flask.signals"})
-    for owner, name in module.calls():
+    yield from (name for name in module.imports if name in {"blinker", "flask.signals"})
+    for owner, name in module.calls:
         if name in {"listens_for", "listen"} or (name == "connect_via" and owner):
             yield f"{owner}.{name}() reacts to an event; tell a fact to the outbox"
 
 
 def raw_sql_stands_in_queries(module: Module) -> Iterator[str]:
     if module.kind != "queries" and module.path != "core/db.py":
-        for owner, name in module.calls():
+        for owner, name in module.calls:
             if name == "text" and owner in {"", "sa", "db", "sqlalchemy"}:
                 yield "text() belongs into queries.py, core/db.py or a migration"
 
 
 def relations_come_from_related(module: Module) -> Iterator[str]:
     if module.path != "core/db.py":
-        for _owner, name in module.calls():
+        for _owner, name in module.calls:
             if name == "relationship":
                 yield "use core.db.related(), which never loads by surprise"
 
 
 def there_is_one_clock(module: Module) -> Iterator[str]:
     if module.path != "core/clock.py":
-        for owner, name in module.calls():
+        for owner, name in module.calls:
             moment = name in {"now", "utcnow", "today", "fromtimestamp"}
             if moment and owner.split(".")[-1] in {"datetime", "date", "dt", "func"}:
                 yield f"{owner}.{name}() is not the shop's clock"
@@ -193,7 +195,7 @@ def there_is_one_clock(module: Module) -> Iterator[str]:
 
 def only_atomic_commits(module: Module) -> Iterator[str]:
     if module.path != "core/db.py":
-        for owner, name in module.calls():
+        for owner, name in module.calls:
             if name == "commit":
                 yield f"{owner}.commit(): open atomic() in a service"
 
@@ -213,6 +215,7 @@ RULES: list[Callable[[Module], Iterator[str]]] = [
 ]
 
 
+@cache
 def modules() -> list[Module]:
     package = ROOT / "storefront"
     return [
@@ -294,7 +297,7 @@ def users_of(library: str, sources: list[Module]) -> list[str]:
     return [
         module.path
         for module in sources
-        if any(name.split(".")[0] == library for name in module.imports())
+        if any(name.split(".")[0] == library for name in module.imports)
     ]
 
 
