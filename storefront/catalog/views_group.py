@@ -4,7 +4,6 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.accounts.login import signed_in_user
 from storefront.catalog.forms_group import BookForm, ProductForm
 from storefront.catalog.models import Product, ProductStatus, StockReason
 from storefront.catalog.queries import book, own
@@ -71,7 +70,7 @@ def change(slug: str) -> ResponseReturnValue:
 @bp.post("/produk/<slug>/arsip", permission=PRODUCTS)
 def archive(slug: str) -> ResponseReturnValue:
     product = own.product_of(g.group, slug)
-    archive_product(product.id, by_id=_my_id())
+    archive_product(product.id, by_id=g.member.user_id)
     flash(_("%(name)s diarsipkan. Pembeli tidak melihatnya lagi.", name=product.name), "ok")
     return redirect(url_for(".index"), 303)
 
@@ -129,8 +128,8 @@ def _save(form: ProductForm, accepted: list[AcceptedPhoto], *, is_complete: bool
     """Save a valid form; a new product whose photo was refused waits as a draft."""
     entry = form.entry(accepted, may_show=is_complete or form.product is not None)
     if form.product is None:
-        return add_product(g.group.id, entry, key=form.key.data, by_id=_my_id())
-    change_product(form.product.id, entry, key=form.key.data, by_id=_my_id())
+        return add_product(g.group.id, entry, key=form.key.data, by_id=g.member.user_id)
+    change_product(form.product.id, entry, key=form.key.data, by_id=g.member.user_id)
     return form.product.slug
 
 
@@ -203,7 +202,7 @@ def _book_move(variant_id: int | None) -> ResponseReturnValue:
             int(form.variant_id.data),
             form.pieces.data,
             StockReason(form.reason.data),
-            by_id=_my_id(),
+            by_id=g.member.user_id,
             note=form.note.data,
             key=form.key.data,
         )
@@ -233,9 +232,3 @@ def _beyond() -> int | None:
     """The last id of the page before; what cannot be an id is none."""
     beyond = request.args.get("lewat", type=int)
     return beyond if beyond is not None and 0 < beyond <= MOST_ID else None
-
-
-def _my_id() -> int:
-    user = signed_in_user()
-    assert user is not None  # noqa: S101 - the guard of the area let nobody else in
-    return user.id

@@ -26,7 +26,7 @@ REASONS = {
 class ShipForm(BaseForm):
     """A parcel leaves; a courier gives a tracking number, the group's own does not."""
 
-    courier = SelectField(_l("Kurir"), choices=COURIERS)
+    courier = SelectField(_l("Kurir"), [Required()], choices=COURIERS)
     tracking_number = TextField(
         _l("Nomor resi"), [Required(_l("Salin nomor resi dari struk kurir"))], longest=60
     )
@@ -43,7 +43,7 @@ class ShipForm(BaseForm):
 class CancelForm(BaseForm):
     """Why the order ends, and whether its goods can be sold again."""
 
-    reason = SelectField(_l("Sebabnya"))
+    reason = SelectField(_l("Sebabnya"), [Required()])
     restock = BooleanField(_l("Barang kembali ke stok"), default=True)
 
     @classmethod

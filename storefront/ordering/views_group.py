@@ -7,7 +7,6 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.accounts.login import signed_in_user
 from storefront.core.history import events_of
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
@@ -128,7 +127,7 @@ def ship(number: str) -> ResponseReturnValue:
         order.id,
         courier=form.courier.data,
         tracking_number=form.tracking_number.data if "tracking_number" in form else "",
-        by_id=_my_id(),
+        by_id=g.member.user_id,
         pieces=_chosen_pieces(order),
     )
     flash(_("Pengiriman %(number)s tercatat.", number=order.number), "ok")
@@ -141,9 +140,9 @@ def hand_over(number: str) -> ResponseReturnValue:
     order = order_of(g.group, number)
     if order.status is not OrderStatus.COMPLETED:
         if order.is_paid:
-            fulfil.complete_order(order.id, by_id=_my_id())
+            fulfil.complete_order(order.id, by_id=g.member.user_id)
         else:
-            hand_over_for_cash(order.id, by_id=_my_id())
+            hand_over_for_cash(order.id, by_id=g.member.user_id)
     flash(_("%(number)s selesai.", number=order.number), "ok")
     return _back(order)
 
@@ -155,7 +154,7 @@ def cancel(number: str) -> ResponseReturnValue:
     if not form.validate():
         return _detail(order), 422
     reason = CancelReason(form.reason.data)
-    cancel_by_group(order.id, reason, by_id=_my_id(), restock=form.restock.data)
+    cancel_by_group(order.id, reason, by_id=g.member.user_id, restock=form.restock.data)
     flash(_("%(number)s dibatalkan.", number=order.number), "ok")
     return redirect(url_for(".detail", number=order.number), 303)
 
@@ -213,7 +212,7 @@ def _carry_out(number: str, goal: OrderStatus, step: Callable[..., None]) -> Ord
     """Take a step, unless a second tap or another member already did."""
     order = order_of(g.group, number)
     if order.status is not goal:
-        step(order.id, by_id=_my_id())
+        step(order.id, by_id=g.member.user_id)
     return order
 
 
@@ -240,9 +239,3 @@ def _back(order: Order) -> ResponseReturnValue:
     if _comes_from_detail():
         return redirect(url_for(".detail", number=order.number), 303)
     return redirect(url_for(".inbox"), 303)
-
-
-def _my_id() -> int:
-    user = signed_in_user()
-    assert user is not None  # noqa: S101 - the guard of the area let nobody else in
-    return user.id

@@ -59,7 +59,7 @@ def _money(group: ProducerGroup) -> Iterator[Task]:
     if refunds := refunds_waiting(group):
         since = _("Terlama %(ago)s", ago=ago(refunds.since))
         yield Task(
-            refunds.count, _("Uang harus dikembalikan"), since, _("Kembalikan"), "uang-masuk"
+            refunds.count, _("Uang harus dikembalikan"), since, _("Lihat"), "uang-masuk"
         )
 
 
