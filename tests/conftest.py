@@ -5,6 +5,7 @@ browser on SQLite. Rows are made through the test's own session, then it walks i
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -98,8 +99,10 @@ class Shop:
         return app
 
     def clean(self) -> None:
+        """Leave no rows and no files of the test before."""
         close_connections(self.app)
         self.database.clean()
+        shutil.rmtree(self.media, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from flask import has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -27,9 +28,10 @@ class Visitor(FlaskClient):
 
     def open(self, *args: Any, headers: Mapping[str, str] | None = None, **kwargs: Any) -> Any:
         own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
-        unsaved = [*db.session.new, *db.session.dirty, *db.session.deleted]
-        assert not unsaved, f"commit before the request, it would not see {unsaved}"
-        db.session.rollback()  # expires what was read
+        if has_app_context():
+            unsaved = [*db.session.new, *db.session.dirty, *db.session.deleted]
+            assert not unsaved, f"commit before the request, it would not see {unsaved}"
+            db.session.rollback()  # expires what was read
         return contextvars.copy_context().run(
             self._open_afresh, *args, headers=own | dict(headers or {}), **kwargs
         )
