@@ -2,7 +2,7 @@
 
     bench.py [--products 10000] [--seconds 3] [NAME …]
 
-NAME keeps it to the measurements whose function is called so. Ratios compare runs that alternate in
+NAME keeps it to the measurements called so. Ratios compare runs that alternate in
 one go; figures are medians. Nothing here asserts: a figure that misses its goal says so.
 """
 
@@ -197,7 +197,13 @@ def memory(bench: Bench) -> Iterator[Figure]:
 def start(bench: Bench) -> Iterator[Figure]:
     """`make run` on a shop that is already there, until its first page."""
     settings = {**bench.settings, "DATABASE_URL": f"sqlite:///{bench.folder / 'start.db'}"}
-    subprocess.run(["make", "--silent", "demo"], cwd=ROOT, env=os.environ | settings, check=True)
+    subprocess.run(
+        ["make", "--silent", "demo"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
     taken = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
@@ -206,29 +212,26 @@ def start(bench: Bench) -> Iterator[Figure]:
     yield Figure("start.warm", statistics.median(taken), 5, "seconds")
 
 
-MEASUREMENTS: tuple[Callable[[Bench], Iterator[Figure]], ...] = (
-    queries,
-    view,
-    start,
-    memory,
-    speed,
-)
+MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    measure.__name__: measure for measure in (queries, view, start, memory, speed)
+}
 
 
 def main() -> int:
     """Print the figures that were asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("names", nargs="*", choices=[each.__name__ for each in MEASUREMENTS])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--products", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=3, help="length of one burst")
     wanted = parser.parse_args()
+    if unknown := set(wanted.names) - set(MEASUREMENTS):
+        parser.error(f"there is no measurement {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), wanted.seconds)
         bench.fill(wanted.products)
-        for measure in MEASUREMENTS:
-            if not wanted.names or measure.__name__ in wanted.names:
-                for figure in measure(bench):
-                    print(figure.line(), flush=True)
+        for name in wanted.names or MEASUREMENTS:
+            for figure in MEASUREMENTS[name](bench):
+                print(figure.line(), flush=True)
     return 0
 
 

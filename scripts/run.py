@@ -36,8 +36,9 @@ def main() -> int:
     children: list[subprocess.Popen[bytes]] = []
     try:
         # A session of their own keeps the terminal's Ctrl-C from them: this process passes it on.
-        children += [subprocess.Popen(command, start_new_session=True) for command in (WEB, JOBS)]
+        children.append(subprocess.Popen(WEB, start_new_session=True))
         wait_for_first_page(children)
+        children.append(subprocess.Popen(JOBS, start_new_session=True))
         print(f"\nEtalase is open at {ADDRESS} (Ctrl-C closes it)", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
