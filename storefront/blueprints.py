@@ -6,8 +6,10 @@ from storefront.accounts import cli as accounts_cli
 from storefront.accounts import views as accounts
 from storefront.cart import views as cart
 from storefront.catalog import cli as catalog_cli
+from storefront.catalog import jobs as catalog_jobs
 from storefront.catalog import views as catalog
 from storefront.catalog import views_group as catalog_group
+from storefront.catalog import views_group_import as catalog_import
 from storefront.core import cli as core_cli
 from storefront.core import views as core
 from storefront.groups import views as groups
@@ -33,7 +35,8 @@ from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
 
-JOBS = (ordering_jobs, payments_jobs, shipping_jobs)  # imported so that they answer the outbox
+# Imported so that they answer the outbox.
+JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
 BLUEPRINTS = (
     core.bp,
     health.bp,
@@ -51,6 +54,7 @@ BLUEPRINTS = (
     shipping_group.bp,
     payment_accounts.bp,
     catalog_group.bp,
+    catalog_import.bp,
     ordering_group.bp,
     payments_group.bp,
     sales_group.bp,

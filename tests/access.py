@@ -4,6 +4,7 @@
 everybody alike. `Own` rows need somebody who is signed in, `Operator` rows an operator.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from storefront.accounts.services import make_pin_link
+from storefront.catalog.forms_import import SentSheet, token_of
 from storefront.catalog.models import Product
+from storefront.catalog.services.kept_sheets import keep_sheet
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.outbox import TRIES, OutboxJob
@@ -97,6 +100,11 @@ def product(group: ProducerGroup) -> Arguments:
 def photo(group: ProducerGroup) -> Arguments:
     made = _product(group)
     return {"slug": made.slug, "photo_id": make_photo(made.id).id}
+
+
+def sheet(group: ProducerGroup) -> Arguments:
+    kept = keep_sheet(io.BytesIO(b"Nama;Harga;Berat\nOpak;9rb;90 g"), is_book=False)
+    return {"token": token_of(SentSheet(kept, "daftar.csv"), group.id)}
 
 
 def variant(group: ProducerGroup) -> Arguments:
@@ -293,6 +301,13 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "products_group.add_to_book": Group(MAKES),
     "products_group.stock_of_variant": Group(MAKES, variant),
     "products_group.add_to_book_of_variant": Group(MAKES, variant),
+    "import_group.start": Group(MAKES),
+    "import_group.upload": Group(MAKES),
+    "import_group.preview": Group(MAKES, sheet),
+    "import_group.confirm": Group(MAKES, sheet),
+    "import_group.explain_columns": Group(MAKES, sheet),
+    "import_group.mistakes": Group(MAKES, sheet),
+    "import_group.export": Group(MAKES, always(ending="csv"), same_for_all=True),
     # a group's sales
     "sales_group.home": Group(EVERYBODY),
     "sales_group.sales": Group(LOOKS),

@@ -18,10 +18,12 @@ from storefront.core.errors import Missing
 
 TYPES = {
     ".avif": "image/avif",
+    ".csv": "text/csv",
     ".jpg": "image/jpeg",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 PUBLIC_PATH = "/media/"
 FOR_EVER = 365 * 24 * 60 * 60  # a year: what caches take for it

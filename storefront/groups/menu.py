@@ -42,7 +42,14 @@ class Shown:
 ENTRIES = (
     Entry("sales_group.home", "grafik", _l("Penjualan"), Permission.ENTER, _l("Penjualan")),
     Entry("orders_group.inbox", "pesanan", _l("Pesanan"), Permission.ORDERS, _l("Pesanan")),
-    Entry("products_group.index", "etalase", _l("Produk"), Permission.PRODUCTS, _l("Produk")),
+    Entry(
+        "products_group.index",
+        "etalase",
+        _l("Produk"),
+        Permission.PRODUCTS,
+        _l("Produk"),
+        also=("import_group",),
+    ),
     Entry("payments_group.incoming", "dompet", _l("Uang masuk"), Permission.MONEY, _l("Uang")),
     Entry("members_group.index", "orang", _l("Anggota"), Permission.ENTER, _l("Anggota")),
     Entry("shop_group.profile", "lokasi", _l("Toko"), Permission.SHOP),

@@ -25,6 +25,17 @@ CATEGORIES = [
 ]
 HEADINGS = ["Nama Barang", "Varian", "Kategori", "Harga", "HPP", "Stok", "Berat", "Keterangan"]
 
+FORMULAS = [
+    start + rest
+    for start in ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", " =", "\xa0=", "\t=")
+    for rest in (
+        'HYPERLINK("http://contoh.invalid","klik")',
+        "cmd|' /C calc'!A0",
+        "1+1+SUM(A1:A9)",
+        "2+5+cmd|' /C notepad'!'A1'",
+    )
+]
+
 
 def messy(ending):
     return (DATA / f"messy-import.{ending}").read_bytes()

@@ -6,10 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.catalog.models import Product, ProductStatus, StockMove, StockReason, Variant
+from storefront.catalog.queries.sheet import known_of
+from storefront.catalog.services.import_products import import_rows
+from storefront.catalog.services.products import ChangedMeanwhile
 from storefront.catalog.services.stock import Take, take_stock
+from storefront.catalog.sheets.reader import Reader
 from storefront.core.db import atomic, db
 from storefront.core.history import events_of
-from tests.catalog.made_sheets import CATEGORIES, DATA, a_csv, an_xlsx
+from tests.catalog.made_sheets import CATEGORIES, DATA, a_csv, an_xlsx, table
 from tests.factories import add_variant, make_category, make_group, make_variant
 
 EXPECTED = json.loads((DATA / "messy-import.expected.json").read_text())
@@ -196,6 +200,19 @@ def test_the_book_adds_up_after_sales_and_a_new_count(group, run):
     imported(run, OPAK)
 
     assert variants(group)[0].stock == sum(change for _, change, _ in moves()) == 60
+
+
+def test_nothing_is_written_when_something_that_was_read_is_gone(group):
+    known = make_variant(group, "Opak", name="Renyah")
+    lines = [["Nama", "Varian", "Harga"], ["Opak", "Renyah", "17rb"]]
+    rows = list(Reader(table(a_csv(*lines)), known_of(group.id)).rows())
+    with atomic():
+        db.session.execute(sa.update(Variant).values(name="Empuk"))
+
+    with pytest.raises(ChangedMeanwhile):
+        import_rows(group.id, rows, by_id=None)
+
+    assert [variant.id for variant in variants(group)] == [known.id]
 
 
 def test_lines_with_mistakes_are_told_in_words(group, run):

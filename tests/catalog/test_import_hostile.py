@@ -17,7 +17,16 @@ from storefront.catalog.sheets.files import (
     SheetRefused,
     SheetTooLarge,
 )
-from tests.catalog.made_sheets import HEADINGS, a_csv, a_zip, an_xlsx, kept, read, with_part
+from tests.catalog.made_sheets import (
+    FORMULAS,
+    HEADINGS,
+    a_csv,
+    a_zip,
+    an_xlsx,
+    kept,
+    read,
+    with_part,
+)
 from tests.core.hostile import encoded
 
 OPAK = ["Opak", "250 g", "Camilan", "16rb", "10rb", "60", "290 g", "Gurih"]
@@ -120,18 +129,6 @@ def test_a_picture_in_a_book_is_nobody_s_business():
     with zipfile.ZipFile(file, "a") as book:
         book.writestr("xl/media/image1.jpg", b"\0" * 6 * 1024 * 1024)
     assert kept(read(file.getvalue()))
-
-
-FORMULAS = [
-    start + rest
-    for start in ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", " =", "\xa0=", "\t=")
-    for rest in (
-        'HYPERLINK("http://contoh.invalid","klik")',
-        "cmd|' /C calc'!A0",
-        "1+1+SUM(A1:A9)",
-        "2+5+cmd|' /C notepad'!'A1'",
-    )
-]
 
 
 @pytest.mark.parametrize("payload", FORMULAS)

@@ -1,6 +1,6 @@
 """What was read from a sheet becomes the group's products: all of it, or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from storefront.catalog.sheets.known import Known, Stocked
 from storefront.catalog.sheets.rows import Row, Status, Values
 from storefront.catalog.words import free_slug, words_of
 from storefront.core import clock
-from storefront.core.db import Model, atomic, db
+from storefront.core.db import atomic, db
 from storefront.core.history import record_many
 from storefront.groups.models import ProducerGroup
 
@@ -60,13 +60,14 @@ def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imp
     return Imported(added, changed, len(lines) - added - changed)
 
 
-def map_columns(group_id: int, mapped: Mapping[str, Field | None]) -> None:
-    """Remember what columns mean, by their keys; what was said before is forgotten."""
+def map_columns(group_id: int, keys: Collection[str], said: Mapping[str, Field | None]) -> None:
+    """Remember what was said about the columns with these keys, and forget the rest of them."""
     with atomic() as session:
-        session.execute(sa.delete(ColumnMapping).where(ColumnMapping.group_id == group_id))
+        same_group = ColumnMapping.group_id == group_id
+        session.execute(sa.delete(ColumnMapping).where(same_group, ColumnMapping.heading.in_(keys)))
         session.add_all(
             ColumnMapping(group_id=group_id, heading=heading, field=field)
-            for heading, field in mapped.items()
+            for heading, field in said.items()
         )
 
 
@@ -154,10 +155,14 @@ def _add(group: ProducerGroup, known: Known, lines: list[Values], *, by_id: int 
         last = max((other.position for other in others), default=-1)
         places[product_id] = places.get(product_id, last) + 1
         rows.append(_new_variant(product_id, places[product_id], values))
-    ids = _insert(Variant, rows)
-    counts = {id_: line.stock for id_, line in zip(ids, lines, strict=True) if line.stock}
-    book_many(counts, StockReason.OPENING, by_id=by_id)
-    return len(ids)
+    if rows:
+        db.session.execute(sa.insert(Variant), rows)
+        ids = _variant_ids(group.id)
+        counted = zip(rows, lines, strict=True)
+        counts = {ids[row["product_id"], row["position"]]: line.stock or 0 for row, line in counted}
+        opened = {variant_id: count for variant_id, count in counts.items() if count}
+        book_many(opened, StockReason.OPENING, by_id=by_id)
+    return len(rows)
 
 
 def _add_products(
@@ -165,7 +170,7 @@ def _add_products(
 ) -> dict[str, int]:
     """Add what nobody knows yet; returns the ids by name."""
     categories = _category_ids()
-    taken = {*TAKEN_SLUGS, *_slugs(group.id)}
+    taken = {*TAKEN_SLUGS, *_product_ids(group.id)}
     rows: dict[str, dict[str, Any]] = {}
     for values in lines:
         if known.variants_of(values.name):
@@ -185,9 +190,12 @@ def _add_products(
         )
         row["about"] = row["about"] or values.description
         taken.add(row["slug"])
-    ids = _insert(Product, list(rows.values()))
-    record_many(Product, ids, ProductStatus.DRAFT, at=clock.now(), by_id=by_id)
-    return dict(zip(rows, ids, strict=True))
+    if rows:
+        db.session.execute(sa.insert(Product), list(rows.values()))
+    ids = _product_ids(group.id)
+    made = {key: ids[row["slug"]] for key, row in rows.items()}
+    record_many(Product, made.values(), ProductStatus.DRAFT, at=clock.now(), by_id=by_id)
+    return made
 
 
 def _new_variant(product_id: int, position: int, values: Values) -> dict[str, Any]:
@@ -204,18 +212,19 @@ def _new_variant(product_id: int, position: int, values: Values) -> dict[str, An
     }
 
 
-def _insert(model: type[Model], rows: list[dict[str, Any]]) -> Sequence[int]:
-    """Insert many rows; returns their ids in the same order."""
-    if not rows:
-        return []
-    statement = sa.insert(model).returning(model.id, sort_by_parameter_order=True)
-    return db.session.scalars(statement, rows).all()
-
-
 def _category_ids() -> dict[str, int]:
     rows = db.session.execute(sa.select(Category.name, Category.id))
     return {row.name: row.id for row in rows}
 
 
-def _slugs(group_id: int) -> Iterable[str]:
-    return db.session.scalars(sa.select(Product.slug).where(Product.group_id == group_id))
+def _product_ids(group_id: int) -> dict[str, int]:
+    """By slug."""
+    query = sa.select(Product.slug, Product.id).where(Product.group_id == group_id)
+    return {row.slug: row.id for row in db.session.execute(query)}
+
+
+def _variant_ids(group_id: int) -> dict[tuple[int, int], int]:
+    """By product and place in it."""
+    query = sa.select(Variant.product_id, Variant.position, Variant.id).join(Variant.product)
+    rows = db.session.execute(query.where(Product.group_id == group_id))
+    return {(row.product_id, row.position): row.id for row in rows}

@@ -37,6 +37,7 @@ class Column:
     heading: str
     meaning: Meaning | None = None
     sample: str = ""
+    is_said: bool = False  # by a person
 
     @property
     def key(self) -> str:
@@ -48,9 +49,14 @@ class Column:
         return self.meaning.field if self.meaning else None
 
     @property
+    def is_unread(self) -> bool:
+        """Known to be of no use."""
+        return bool(UNREAD.fullmatch(fold(self.heading)))
+
+    @property
     def is_unknown(self) -> bool:
-        is_unread = UNREAD.fullmatch(fold(self.heading))
-        return not self.meaning and not is_unread and bool(self.heading or self.sample)
+        is_settled = self.meaning or self.is_said or self.is_unread
+        return not is_settled and bool(self.heading or self.sample)
 
 
 @dataclass(frozen=True)
@@ -153,9 +159,9 @@ def _as_mapped(column: Column, mapped: Mapped) -> Column:
     if column.key not in mapped:
         return column
     field = mapped[column.key]
-    if column.field is field:
-        return column  # with its unit
-    return replace(column, meaning=Meaning(field) if field else None)
+    if column.field is not field:  # else the heading may say a unit, too
+        column = replace(column, meaning=Meaning(field) if field else None)
+    return replace(column, is_said=True)
 
 
 def _without_doubles(columns: list[Column], mapped: Mapped) -> list[Column]:

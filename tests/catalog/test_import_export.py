@@ -1,0 +1,140 @@
+"""What a group takes out it can bring in again, and no spreadsheet carries any of it out."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storefront.catalog.models import Product, ProductStatus, StockMove, Variant
+from storefront.catalog.queries.sheet import known_of, lines_to_write
+from storefront.catalog.services.import_products import Imported, import_rows
+from storefront.catalog.sheets.reader import Reader
+from storefront.catalog.sheets.write import COLUMNS, as_csv, as_xlsx, cells_of
+from storefront.core.db import atomic, db
+from storefront.core.formulas import guarded, is_formula, unguarded
+from tests.catalog.made_sheets import FORMULAS, table
+from tests.factories import add_variant, make_category, make_group, make_variant
+
+WRITERS = {"csv": as_csv, "xlsx": as_xlsx}
+TEXTS = [
+    "ABON SAPI",
+    "kopi ½ matang",
+    'Dodol; asli, "legit"',
+    "Teh 1/2 manis",
+    "-5",
+    "'petik",
+    "'=petik",
+    "Nastar\nkeju",
+    *FORMULAS,
+]
+
+
+@pytest.fixture
+def group(app):
+    make_category()
+    return make_group()
+
+
+def taken_out(group, ending):
+    return WRITERS[ending](COLUMNS, map(cells_of, lines_to_write(group.id)))
+
+
+def brought_in(group, content):
+    rows = list(Reader(table(content), known_of(group.id)).rows())
+    assert [row.errors for row in rows if row.errors] == []
+    return import_rows(group.id, rows, by_id=None)
+
+
+def everything(group):
+    db.session.rollback()
+    query = (
+        sa.select(Product.__table__, Variant.__table__)
+        .join(Variant, Variant.product_id == Product.id)
+        .where(Product.group_id == group.id)
+        .order_by(Variant.id)
+    )
+    return [tuple(row) for row in db.session.execute(query)]
+
+
+def change(model, **values):
+    with atomic():
+        db.session.execute(sa.update(model).values(**values))
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_list_that_comes_back_untouched_changes_nothing(group, ending):
+    for number, text in enumerate(TEXTS):
+        variant = make_variant(group, f"Barang {number}", name="250 gr", stock=number)
+        add_variant(db.session.get(Product, variant.product_id), "isi 5", cost_idr=None)
+        with atomic():
+            found = {"name": " ".join(f"{text} {number}".split()), "about": text.strip()}
+            by_id = Product.id == variant.product_id
+            db.session.execute(sa.update(Product).where(by_id).values(**found))
+    before, moves = everything(group), db.session.scalar(sa.select(sa.func.count(StockMove.id)))
+
+    done = brought_in(group, taken_out(group, ending))
+
+    assert done == Imported(added=0, changed=0, unchanged=2 * len(TEXTS))
+    assert everything(group) == before
+    assert db.session.scalar(sa.select(sa.func.count(StockMove.id))) == moves
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_codes_tell_twins_apart_when_they_come_back(group, ending):
+    for _ in range(2):
+        make_variant(group, "Opak", name="250 g")
+    for number, variant_id in enumerate(db.session.scalars(sa.select(Variant.id)).all()):
+        with atomic():
+            same = Variant.id == variant_id
+            db.session.execute(sa.update(Variant).where(same).values(sku=f"00{number}"))
+
+    assert brought_in(group, taken_out(group, ending)) == Imported(0, 0, 2)
+
+
+def test_what_is_changed_in_the_file_is_all_that_changes(group):
+    make_variant(group, "Opak", name="250 g", price_idr=16_000, stock=60)
+    make_variant(group, "Nopia", name="Isi 10", price_idr=25_000, stock=5)
+    content = taken_out(group, "csv").replace(b"16000", b"17500")
+
+    assert brought_in(group, content) == Imported(added=0, changed=1, unchanged=1)
+    prices = db.session.scalars(sa.select(Variant.price_idr).order_by(Variant.id)).all()
+    assert prices == [17_500, 25_000]
+
+
+def test_what_is_not_offered_any_more_stays_at_home(group):
+    make_variant(group, "Opak", status=ProductStatus.ARCHIVED)
+    make_variant(group, "Nopia")
+    change(Variant, withdrawn_at=group.created_at)
+    make_variant(make_group(), "Milik orang lain")
+    assert list(lines_to_write(group.id)) == []
+    assert taken_out(group, "csv").count(b"\r\n") == 1
+
+
+def test_the_csv_opens_well_in_excel_in_indonesia(group):
+    make_variant(group, "Mino ala Café", name="250 g")
+    content = taken_out(group, "csv")
+    assert content.startswith(b"\xef\xbb\xbfKode (SKU);Nama Barang;Varian;Kategori;Harga;")
+    assert "Mino ala Café".encode() in content
+
+
+@pytest.mark.parametrize("payload", FORMULAS)
+def test_no_spreadsheet_carries_out_what_a_text_says(payload):
+    row = [payload] * len(COLUMNS)
+    [cells] = csv.reader(io.StringIO(as_csv([], [row]).decode("utf-8-sig")[2:]), delimiter=";")
+    assert {cell[0] for cell in cells} == {"'"}
+
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([], [row]))).active
+    assert {cell.data_type for cell in sheet[2]} == {"s"}
+    assert not any(
+        cell.hyperlink or str(cell.value).lstrip("\t \xa0")[0] in "=+-@" for cell in sheet[2]
+    )
+
+
+@given(st.text(st.sampled_from("'=+-@ \t\xa0\uff1da1"), max_size=6))
+def test_a_guard_can_always_be_taken_off(text):
+    assert unguarded(guarded(text)) == text
+    assert not is_formula(guarded(text))
