@@ -12,10 +12,10 @@ from datetime import date, datetime, time
 
 from flask_babel import gettext as _
 
+from storefront.core.formulas import guarded
 from storefront.sales.report import Cell, Kind, Report, Row, Totals
 from storefront.sales.words import MEANINGS
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WIDTHS = {Kind.TEXT: 22, Kind.DAY: 12, Kind.COUNT: 10, Kind.RUPIAH: 14}
 FORMATS = {Kind.TEXT: "@", Kind.DAY: "yyyy-mm-dd", Kind.COUNT: "#,##0", Kind.RUPIAH: "#,##0"}
 
@@ -75,8 +75,7 @@ def _plain(cell: Cell) -> str | int:
         return "" if cell is None else cell
     if isinstance(cell, date):
         return cell.isoformat()
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return guarded(str(cell))
 
 
 def _write(sheet, line, place, cell, look):
