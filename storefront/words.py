@@ -12,9 +12,7 @@ SENTENCES = {
     "AccountElsewhere": _l(
         "%(name)s juga punya tempat di kelompok lain. Minta tautan PIN dari pengelola."
     ),
-    "LastChair": _l(
-        "Kelompok selalu punya ketua. Jadikan orang lain ketua dulu, lalu ulangi ini."
-    ),
+    "LastChair": _l("Kelompok selalu punya ketua. Jadikan orang lain ketua dulu, lalu ulangi ini."),
     "NoAccount": _l(
         "Belum ada rekening untuk menerima uang pembeli %(group)s, jadi belum diubah. Isi "
         "rekeningnya dulu, lalu ulangi."

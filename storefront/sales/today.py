@@ -58,9 +58,7 @@ def _money(group: ProducerGroup) -> Iterator[Task]:
         yield Task(claims.count, _("Uang perlu dicek"), told, _("Cek"), "uang-masuk")
     if refunds := refunds_waiting(group):
         since = _("Terlama %(ago)s", ago=ago(refunds.since))
-        yield Task(
-            refunds.count, _("Uang harus dikembalikan"), since, _("Lihat"), "uang-masuk"
-        )
+        yield Task(refunds.count, _("Uang harus dikembalikan"), since, _("Lihat"), "uang-masuk")
 
 
 def _orders(group: ProducerGroup) -> Iterator[Task]:
