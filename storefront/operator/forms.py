@@ -24,6 +24,7 @@ class StepForm(BaseForm):
 class CollectorForm(BaseForm):
     collected_by = RadioField(
         _l("Uang pembeli masuk ke"),
+        [Required(_l("Pilih salah satu"))],
         choices=[
             SelectChoice(
                 CollectedBy.GROUP,

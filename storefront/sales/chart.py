@@ -15,9 +15,9 @@ from storefront.core.money import MILLION, THOUSAND, format_idr
 from storefront.sales.period import Period
 from storefront.sales.queries.figures import Figures, sum_over
 
-MOST_LABELS = 14
+MOST_DAYS, MOST_WEEKS = 14, 5  # labels that have room below the columns
 TICKS = 3  # above zero
-NICE_STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
+NICE_STEPS = (10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 SMALLEST_STEP = 10_000
 
 
@@ -45,14 +45,11 @@ class Chart:
     @property
     def labels(self) -> list[str]:
         """The first day of each part; of many only every second, third, …"""
-        step = ceil(len(self.parts) / MOST_LABELS)
-        is_long = len(self.parts) > 1 and self.parts[0].period.days > 1
-        return [
-            (_short(part.period.first) if is_long else str(part.period.first.day))
-            if place % step == 0
-            else ""
-            for place, part in enumerate(self.parts)
-        ]
+        is_weekly = self.parts[0].period.days > 1
+        step = ceil(len(self.parts) / (MOST_WEEKS if is_weekly else MOST_DAYS))
+        firsts = [part.period.first for part in self.parts]
+        words = [_short(first) if is_weekly else str(first.day) for first in firsts]
+        return [word if place % step == 0 else "" for place, word in enumerate(words)]
 
     @property
     def values(self) -> list[int]:
@@ -67,7 +64,7 @@ class Chart:
     def step(self) -> int:
         """Rupiah between two ticks: a round number, so that the highest column fits below."""
         least = max(ceil(max(self.values + self.before) / TICKS), SMALLEST_STEP)
-        unit = 10 ** (len(str(least)) - 1)
+        unit = 10 ** (len(str(least)) - 2)
         return next(nice * unit for nice in NICE_STEPS if nice * unit >= least)
 
     @property

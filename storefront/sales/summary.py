@@ -43,8 +43,7 @@ def _kpi(
     is_good_up: bool = True,
 ) -> Kpi:
     if now is None or before is None or now == before:
-        same = _("sama seperti sebelumnya") if now == before and now else ""
-        return Kpi(words, "–" if now is None else write(now), same, True, False)
+        return Kpi(words, "–" if now is None else write(now), "", True, False)
     is_up = now > before
     return Kpi(words, write(now), compare(now, before), is_up, is_up is not is_good_up)
 
@@ -98,9 +97,9 @@ class Profit:
 def profit_of(sold: Collection[VariantSales]) -> Profit:
     return Profit(
         omzet_idr=sum(row.omzet_idr - row.uncosted_idr for row in sold),
-        cost_idr=sum(row.cost_idr for row in sold),
-        commission_idr=sum(row.commission_idr for row in sold),
-        profit_idr=sum(row.profit_idr for row in sold),
+        cost_idr=sum(row.cost_idr or 0 for row in sold),
+        commission_idr=sum(row.commission_idr or 0 for row in sold),
+        profit_idr=sum(row.profit_idr or 0 for row in sold),
         uncosted_lines=sum(row.uncosted_lines for row in sold),
         uncosted_idr=sum(row.uncosted_idr for row in sold),
     )

@@ -51,6 +51,7 @@ def _this_month() -> dict[str, object]:
     sold = sales_by_variant(g.group, month)
     return {
         "is_empty": not by_day,
+        "month": month,
         "kpis": kpis(sum_over(month, by_day), sum_over(last_month, by_day)),
         "compared_with": span(last_month),
         "profit": profit_of(sold),
@@ -75,6 +76,7 @@ def sales() -> ResponseReturnValue:
         "sales/sales.html",
         form=form,
         shown={
+            "is_empty": not by_day,
             "period": period,
             "span": span(period),
             "kpis": kpis(sum_over(period, by_day), sum_over(period.before, by_day)),

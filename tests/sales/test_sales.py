@@ -131,11 +131,17 @@ def test_channels_show_when_there_is_more_than_one(seller, group, sell, today):
 
 
 def test_a_long_period_is_drawn_week_by_week(seller, group, sell, today):
-    sell(make_variant(group), at=NOON - timedelta(days=80))
+    sell(make_variant(group), at=NOON)
     assert "Penjualan harian" in seller.get(SALES).text
     page = seller.get(f"{SALES}?rentang=3-bulan").text
     assert "Penjualan mingguan" in page
     assert page.count('<rect class="col') == 13
+
+
+def test_days_without_sales_say_what_to_do(seller, group, today):
+    page = seller.get(SALES).text
+    assert "Belum ada penjualan pada rentang ini" in page
+    assert "Bagikan toko" in page
 
 
 def test_days_of_ones_own_are_compared_with_as_many_before(seller, group, sell, today):

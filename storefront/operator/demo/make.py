@@ -11,7 +11,7 @@ from flask import Flask
 from storefront.accounts.models import User
 from storefront.catalog.models import Product, ProductStatus, StockReason, Variant
 from storefront.catalog.services.stock import set_stock
-from storefront.core import clock
+from storefront.core import clock, outbox
 from storefront.core.db import atomic, db
 from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
 from storefront.operator.demo import files
@@ -90,6 +90,7 @@ def _tell_history(operator: User, *, days: int, now: datetime, show: Show) -> No
         story.at(wish.at, partial(order, story, wish, chosen))
     story.tell(lambda moment: show("Orders", days - (now - moment).days, days))
     _fill_shelves()
+    outbox.run_due()
 
 
 def _customers() -> list[files.SampleCustomer]:

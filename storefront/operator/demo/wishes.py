@@ -10,7 +10,7 @@ from typing import NamedTuple
 from storefront.core.clock import WIB
 from storefront.operator.demo.files import SampleCustomer
 
-PER_DAY = 2.9
+PER_DAY = 2.7
 HOURS = range(7, 22)  # of the day, WIB
 POPULARITY = {
     "pelangi-dieng": 6,

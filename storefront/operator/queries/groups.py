@@ -58,12 +58,10 @@ def groups_in(
     if status:
         query = query.where(ProducerGroup.status == status)
     if words:
-        query = query.where(
-            sa.or_(
-                ProducerGroup.name.icontains(words, autoescape=True),
-                Region.search.startswith(fold(words), autoescape=True),
-            )
-        )
+        # Without a letter or digit it is searched for as it is, and finds nothing.
+        start = Region.search.startswith(fold(words) or words, autoescape=True)
+        name = ProducerGroup.name.icontains(words, autoescape=True)
+        query = query.where(sa.or_(name, start))
     return list(db.session.scalars(query))
 
 

@@ -23,7 +23,7 @@ class VariantSales(NamedTuple):
     """What was sold of one variant, under the name that it has now.
 
     `uncosted_lines` have no HPP: their omzet (`uncosted_idr`) is part of `omzet_idr`, but cost,
-    commission and profit tell of the other lines only.
+    commission and profit tell of the other lines only, and are unknown when there are none.
     """
 
     product: str
@@ -32,9 +32,9 @@ class VariantSales(NamedTuple):
     omzet_idr: int
     uncosted_lines: int
     uncosted_idr: int
-    cost_idr: int
-    commission_idr: int
-    profit_idr: int
+    cost_idr: int | None
+    commission_idr: int | None
+    profit_idr: int | None
 
 
 class ChannelSales(NamedTuple):
@@ -65,8 +65,9 @@ def sales_by_variant(group: ProducerGroup, period: Period) -> list[VariantSales]
     """What was sold, most pieces first; what was cancelled again on the same days is left out."""
     move = moves_of(group, period)
 
-    def known(amount: Any) -> sa.ColumnElement[int]:
-        return total(sa.case((HAS_COST, move.c.counts * amount), else_=0))
+    def known(amount: Any) -> sa.ColumnElement[int | None]:
+        whole = sa.func.sum(sa.case((HAS_COST, move.c.counts * amount)))
+        return sa.cast(whole, sa.BigInteger)
 
     sold = (
         sa.select(

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from storefront.groups.models import ProducerGroup
@@ -10,11 +11,14 @@ from storefront.sales.words import CHANNELS, METHODS
 
 
 def _rows(group: ProducerGroup, period: Period) -> Iterator[Row]:
+    paid, cancelled = _("Lunas"), _("Dibatalkan")  # once, not for every line
+    channels = {channel: str(word) for channel, word in CHANNELS.items()}
+    methods = {method: str(word) for method, word in METHODS.items()}
     for line in sold_lines(group, period):
         yield (
             line.on,
             line.number,
-            _l("Dibatalkan") if line.is_cancelled else _l("Lunas"),
+            cancelled if line.is_cancelled else paid,
             line.product,
             line.variant,
             line.pieces,
@@ -23,8 +27,8 @@ def _rows(group: ProducerGroup, period: Period) -> Iterator[Row]:
             line.cost_idr,
             line.commission_idr,
             line.profit_idr,
-            CHANNELS[line.channel],
-            METHODS[line.method],
+            channels[line.channel],
+            methods[line.method],
         )
 
 
