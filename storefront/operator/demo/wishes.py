@@ -107,6 +107,7 @@ TOLD = (
     Told(60, "pelangi-dieng", Halt.COMPLETE),
     Told(30, "pelangi-dieng", Halt.REFUND, Fate.TAKEN_BACK),
     Told(40, "lereng-bowongso", Halt.REFUND, Fate.TAKEN_BACK),
+    Told(90, "pelangi-dieng", None, Fate.TAKEN_BACK),  # the money was sent back
     Told(27, "pelangi-dieng", None, Fate.FORGOTTEN),
     Told(300, "manggar-legi", Halt.ARRIVE, delivery=Delivery.COURIER, cash=True),
 )
