@@ -20,8 +20,8 @@ from storefront.catalog.queries.sheet import known_of, lines_to_write, mapped_co
 from storefront.catalog.services.import_products import import_rows, map_columns
 from storefront.catalog.services.kept_sheets import forget_sheet, keep_sheet, kept_sheet
 from storefront.catalog.sheets import write
-from storefront.catalog.sheets.files import SheetRefused
 from storefront.catalog.sheets.reader import Reader
+from storefront.catalog.sheets.refused import SheetRefused
 from storefront.catalog.sheets.rows import Row, Status, Summary
 from storefront.catalog.sheets.tables import Table, open_table
 from storefront.catalog.sheets.words import heading_of, sentence

@@ -14,8 +14,8 @@ from storefront.catalog.sheets.cells import (
     tidy_name,
     tidy_variant,
 )
-from storefront.catalog.sheets.files import SheetRefused
 from storefront.catalog.sheets.known import Known, Stocked
+from storefront.catalog.sheets.refused import SheetRefused
 from storefront.core.money import NotRupiah
 from tests.catalog.made_sheets import CATEGORIES, HEADINGS, a_csv, read, remarks
 

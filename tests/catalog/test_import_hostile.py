@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storefront.catalog.sheets.files import (
+from storefront.catalog.sheets.refused import (
     MOST_LINES,
     NotASheet,
     OldSheet,
@@ -95,12 +95,25 @@ def test_what_is_no_list_is_refused(content, error):
         read(content)
 
 
+def row_of(cells):
+    return f"<row>{'<c/>' * cells}</row>"
+
+
+def texts(number):
+    return f"{XML}<sst>{'<si/>' * number}</sst>"
+
+
 @pytest.mark.parametrize(
     "content",
     [
         with_part(BOOK, SHEET, b"0" * 61 * 1024 * 1024),
-        with_part(BOOK, "xl/styles.xml", b"0" * 5 * 1024 * 1024),
         with_part(BOOK, "xl/sharedStrings.xml", b"0" * 61 * 1024 * 1024),
+        with_part(BOOK, "xl/sharedStrings.xml", texts(400_000)),
+        with_part(BOOK, "xl/styles.xml", b"<a>" + b"0" * 1024 * 1024),
+        a_sheet(row_of(400_000)),
+        a_sheet(*[row_of(1_000)] * 400),
+        with_part(BOOK, "docProps/app.xml", f"{' ' * 99_999}<a>{row_of(400_000)}</a>"),
+        with_part(BOOK, "xl/workbook.xml", f"<workbook>{'<sheet/>' * 21}</workbook>"),
     ],
 )
 def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(content):
@@ -127,7 +140,7 @@ def test_a_cell_far_to_the_right_or_far_below_is_left_out():
 def test_a_picture_in_a_book_is_nobody_s_business():
     file = io.BytesIO(BOOK)
     with zipfile.ZipFile(file, "a") as book:
-        book.writestr("xl/media/image1.jpg", b"\0" * 6 * 1024 * 1024)
+        book.writestr("xl/media/image1.jpg", b"\xff\xd8" + b"\0" * 6 * 1024 * 1024)
     assert kept(read(file.getvalue()))
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from storefront.catalog.sheets.files import SheetRefused
 from storefront.catalog.sheets.headings import Field, meaning_of
 from storefront.catalog.sheets.reader import NoNames
+from storefront.catalog.sheets.refused import SheetRefused
 from storefront.catalog.sheets.tables import NoHeadings
 from tests.catalog.made_sheets import a_csv, an_xlsx, kept, read, remarks, table
 

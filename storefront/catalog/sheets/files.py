@@ -6,9 +6,6 @@ Nothing is kept of a line that was read, so a long sheet takes no more memory th
 import codecs
 import csv
 import io
-import re
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,48 +13,23 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, BinaryIO
 
-from storefront.core.errors import DomainError
+from storefront.catalog.sheets.archive import has_formulas
+from storefront.catalog.sheets.refused import (
+    MOST_LINES,
+    MOST_MEGABYTES,
+    NotASheet,
+    OldSheet,
+    SheetTooLarge,
+)
 
 MEGABYTE = 1024 * 1024
-MOST_MEGABYTES = 10
-MOST_UNPACKED = 60 * MEGABYTE  # cells and texts of an XLSX
-MOST_AROUND_CELLS = 4 * MEGABYTE  # its styles, names and links: they are read whole
-MOST_LINES = 20_000
 MOST_COLUMNS = 60
 MOST_BLANK_LINES = 1_000  # below so many empty lines nothing comes any more
 SAMPLE = 64 * 1024
 DELIMITERS = ";\t,|"
-CELLS = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml)", re.IGNORECASE)
-MEDIA = re.compile(r"xl/media/", re.IGNORECASE)
-FORMULA = re.compile(rb"<(\w{1,9}:)?f[ />]")
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 Line = tuple[int, list[str]]  # its number in the sheet, from 1, and its cells as they are
-
-
-class SheetRefused(DomainError):
-    """The file cannot be read as a list of products."""
-
-    status = 422
-
-
-class NotASheet(SheetRefused):
-    """It is no spreadsheet at all, or one that cannot be opened any more."""
-
-
-class OldSheet(SheetRefused):
-    """An .xls, or an XLSX with a password: both lie in the same old container."""
-
-
-class OpenDocumentSheet(SheetRefused):
-    """An .ods."""
-
-
-class SheetTooLarge(SheetRefused):
-    """More than anybody types. Facts: megabytes, lines."""
-
-    def __init__(self) -> None:
-        super().__init__(megabytes=MOST_MEGABYTES, lines=f"{MOST_LINES:,}".replace(",", "."))
 
 
 @dataclass(frozen=True)
@@ -138,46 +110,16 @@ def _xlsx_sheets(file: BinaryIO) -> list[Sheet]:
     """
     import openpyxl
 
-    has_formulas = _check_archive(file)
+    ways = [True, False] if has_formulas(file) else [True]
     try:
         books = [
-            openpyxl.load_workbook(file, read_only=True, data_only=data_only)
-            for data_only in ([True, False] if has_formulas else [True])
+            openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+            for data_only in ways
         ]
     except Exception as error:  # a broken book fails in every way there is
         raise NotASheet() from error
     same = zip(*(book.worksheets for book in books), strict=True)
     return [Sheet(each[0].title, partial(_xlsx_lines, each)) for each in same]
-
-
-def _check_archive(file: BinaryIO) -> bool:
-    """Whether an XLSX has formulas; refuses others, and what would fill the memory."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = {part.filename: part.file_size for part in archive.infolist()}
-            if "content.xml" in parts:
-                raise OpenDocumentSheet()
-            if "xl/workbook.xml" not in parts:
-                raise NotASheet()
-            cells = {name for name in parts if CELLS.match(name)}
-            around = {name for name in parts if name not in cells and not MEDIA.match(name)}
-            if sum(parts[name] for name in cells) > MOST_UNPACKED:
-                raise SheetTooLarge()
-            if sum(parts[name] for name in around) > MOST_AROUND_CELLS:
-                raise SheetTooLarge()
-            return any(_has_formulas(archive, name) for name in cells)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
-        raise NotASheet() from None
-
-
-def _has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
-    end = b""
-    with archive.open(name) as part:
-        for piece in iter(lambda: part.read(SAMPLE), b""):
-            if FORMULA.search(end + piece):
-                return True
-            end = piece[-20:]
-    return False
 
 
 def _xlsx_lines(readings: Sequence[Any]) -> Iterator[Line]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from storefront.catalog.sheets.cells import key_of, line_of, tidy_name, tidy_variant
-from storefront.catalog.sheets.files import Line, SheetRefused
+from storefront.catalog.sheets.files import Line
 from storefront.catalog.sheets.headings import Field
 from storefront.catalog.sheets.known import Known
+from storefront.catalog.sheets.refused import SheetRefused
 from storefront.catalog.sheets.rows import Cells, Remark, Row
 from storefront.catalog.sheets.tables import Column, Table
 from storefront.catalog.sheets.values import cost_in, price_in, stock_in, weight_in

@@ -8,7 +8,7 @@ from itertools import chain, islice, pairwise, zip_longest
 from typing import BinaryIO
 
 from storefront.catalog.sheets.cells import key_of, line_of, tidy_variant
-from storefront.catalog.sheets.files import Line, SheetRefused, sheets_in
+from storefront.catalog.sheets.files import Line, sheets_in
 from storefront.catalog.sheets.headings import (
     AMOUNT,
     PER_VARIANT,
@@ -17,6 +17,7 @@ from storefront.catalog.sheets.headings import (
     Meaning,
     meaning_of,
 )
+from storefront.catalog.sheets.refused import SheetRefused
 from storefront.core.text import fold
 
 MOST_LINES_ABOVE = 30  # title, address, date
