@@ -36,6 +36,7 @@ def test_it_is_not_ready_while_nobody_does_the_jobs(client):
 
 def test_it_is_not_ready_without_a_database(make_app, tmp_path):
     away = make_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/nowhere/etalase.db")
-    answer = away.test_client().get("/readyz")
+    with away.app_context():
+        answer = away.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json["database"] is False
