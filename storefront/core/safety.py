@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
@@ -48,8 +47,8 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_unkept_letters() -> None:
-    """PostgreSQL keeps no NUL, so nothing of ours has an address with one."""
-    if "\0" in request.path:
+    """PostgreSQL keeps no NUL, so nothing of ours has an address with one, and no class a code."""
+    if "\0" in request.root_path + request.path:
         abort(404)
 
 
@@ -65,7 +64,7 @@ def refuse_foreign_origin() -> None:
         is_ours = site == "same-origin"
     else:
         source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-        is_ours = urlsplit(source).netloc == request.host
+        is_ours = source.partition("://")[2].partition("/")[0] == request.host
     if not is_ours:
         abort(403)
 

@@ -1,0 +1,31 @@
+"""What reaches no view: addresses that cannot be ours, and requests that others have made up."""
+
+import pytest
+
+from tests.factories import make_variant
+
+
+@pytest.mark.parametrize("address", ["/toko/%00", "/latihan/%00/", "/latihan/A%00B/keranjang"])
+def test_an_address_with_a_nul_leads_nowhere(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "origin", ["null", "http://[", "//localhost", "http://localhost.example", "http://x@localhost"]
+)
+def test_an_origin_that_is_not_ours_is_refused_however_it_is_written(client, origin):
+    answer = client.post(
+        "/keranjang",
+        data={"varian": make_variant().id},
+        headers={"Sec-Fetch-Site": "", "Origin": origin},
+    )
+    assert answer.status_code == 403
+
+
+def test_an_old_browser_is_known_by_the_page_that_it_comes_from(client):
+    answer = client.post(
+        "/keranjang",
+        data={"varian": make_variant().id},
+        headers={"Sec-Fetch-Site": "", "Origin": "", "Referer": "http://localhost/toko/a?b=c"},
+    )
+    assert answer.status_code == 303
