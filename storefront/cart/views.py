@@ -86,7 +86,7 @@ def count() -> ResponseReturnValue:
     return _gone_on() if form.lanjut.data else _changed()
 
 
-@bp.post("/keranjang/lagi/<int:variant_id>/<int:quantity>")
+@bp.post("/keranjang/lagi/<int:variant_id>/<int(min=1):quantity>")
 def put_back(variant_id: int, quantity: int) -> ResponseReturnValue:
     """Undo a removal."""
     try:

@@ -151,6 +151,15 @@ def test_a_line_is_taken_out_and_put_back(client):
     assert lines() == {kept.id: 1, gone.id: 3}
 
 
+def test_no_pieces_cannot_be_put_back(client):
+    kept, gone = make_variant(product="Kopi"), make_variant(product="Teh")
+    put(client, kept)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/keranjang").text)[1]
+    answer = client.post(f"/keranjang/lagi/{gone.id}/0", data={"csrf_token": token})
+    assert answer.status_code == 404
+    assert lines() == {kept.id: 1}
+
+
 def test_the_whole_cart_is_emptied(client):
     put(client, make_variant(), 4)
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/keranjang").text)[1]
