@@ -30,6 +30,7 @@ from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import Quote
 
 PLATFORM = "platform"  # what stands for all groups whose money the platform collects
+MOST_GROUPS = 100  # in one cart that is sent once more
 WHERE_TO = _l("Pilih kecamatan dulu, lalu tekan Hitung ongkir")
 UNREACHABLE = _l("Kelompok ini belum bisa mengirim ke kecamatan itu")
 METHODS = {
@@ -291,7 +292,7 @@ def _payer(group: ProducerGroup) -> int | str:
 
 def _payers_sent() -> dict[int, int | str]:
     found = (re.fullmatch("shipping_([0-9]{1,9})", name) for name in request.form)
-    group_ids = sorted({int(sent[1]) for sent in found if sent})
+    group_ids = sorted({int(sent[1]) for sent in found if sent})[:MOST_GROUPS]
     return {one: one if f"method_{one}" in request.form else PLATFORM for one in group_ids}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from storefront.accounts.login import signed_in_user
 from storefront.cart.browser import own_cart_id, show_pieces
 from storefront.cart.queries import parcels_in
 from storefront.core.errors import DomainError
+from storefront.core.safety import limiter
 from storefront.ordering.forms import CheckoutForm, WayToPay, checkout_form
 from storefront.ordering.models import PaymentMethod
 from storefront.ordering.queries.purchases import purchases_at, token_of
@@ -23,12 +24,21 @@ from storefront.shipping.queries import quotes
 bp = Blueprint("ordering", __name__)
 
 
+def _leads_on(answer: Response) -> bool:
+    return answer.status_code == 303
+
+
+# Every order keeps stock and an exact amount from others for a day; only those are counted.
+orders = limiter.limit("30 per minute; 200 per hour", deduct_when=_leads_on)
+
+
 @bp.get("/checkout")
 def checkout() -> ResponseReturnValue:
     return _page(_form())
 
 
 @bp.post("/checkout")
+@orders
 def place() -> ResponseReturnValue:
     form = _form()
     if form.is_asking:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storefront.ordering.forms import MOST_GROUPS, checkout_form
 from storefront.shipping.models import ShippingKind
 from tests.ordering.shopping import (
     buy,
@@ -105,3 +106,21 @@ def test_an_unknown_district_code_is_no_address(client, honey):
         answer = send(client, page, district_code=code, district_query="Entah di mana")
         assert answer.status_code == 422
     assert purchase_count() == 0
+
+
+def test_a_form_that_names_endless_groups_is_read_in_part(app):
+    sent = {f"shipping_{number}": "1:0" for number in range(1, 2_000)}
+    with app.test_request_context("/checkout", method="POST", data=sent):
+        assert len(checkout_form([]).payer_of) == MOST_GROUPS
+
+
+def test_only_orders_are_counted_against_an_address(make_app, honey):
+    app = make_app(RATELIMIT_ENABLED=True)
+    with app.app_context():
+        client = app.test_client()
+        fill_cart(client, {honey: 1})
+        page = fill_in(client)
+        refused = {send(client, page, phone="0812").status_code for _ in range(31)}
+        ordered = [send(client, page).status_code for _ in range(31)]
+    assert refused == {422}
+    assert ordered == [303] * 30 + [429]
