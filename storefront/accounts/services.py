@@ -119,7 +119,8 @@ def account_for(name: str, phone: str, pin: str) -> User:
     """
     with atomic() as session:
         take_try(phone)
-        if found := _whose(pin, people_of(phone)):
+        if found := _whose(pin, people_of(phone), at_least=SAME_WORK):
+            _end_links(found.id)  # who made one for her must not get in where she goes now
             return found
         user = User(
             name=name,
@@ -155,11 +156,7 @@ def change_pin(user_id: int, pin: str, *, old: str) -> User:
 def make_pin_link(user_id: int, *, by_id: int) -> PinLink:
     """A link to hand over, good for one new PIN within thirty minutes; older ones die."""
     with atomic() as session:
-        session.execute(
-            sa.update(PinLink)
-            .where(PinLink.user_id == user_id, PinLink.used_at.is_(None))
-            .values(expires_at=clock.now())
-        )
+        _end_links(user_id)
         link = PinLink(
             token=new_secret(),
             user_id=user_id,
@@ -185,6 +182,14 @@ def use_pin_link(token: str, pin: str) -> User:
         if used.first() is None:
             raise DeadLink()
         return _set_pin(link.user_id, pin)
+
+
+def _end_links(user_id: int) -> None:
+    db.session.execute(
+        sa.update(PinLink)
+        .where(PinLink.user_id == user_id, PinLink.used_at.is_(None))
+        .values(expires_at=clock.now())
+    )
 
 
 def _set_pin(user_id: int, pin: str) -> User:

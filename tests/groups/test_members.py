@@ -15,6 +15,7 @@ from storefront.groups.services.members import (
     accept_invitation,
     change_role,
     end_membership,
+    hand_out_pin_link,
     invite,
 )
 from tests.factories import PIN, make_group, make_member, save
@@ -192,6 +193,16 @@ def test_a_chair_does_not_get_into_what_is_not_hers_by_a_pin_link(client, group,
         save(Member(group_id=make_group().id, user_id=member.user_id, role=Role.CHAIR))
     answer = client.submit(page(group, f"/{member.id}"), form="/tautan-pin")
     assert answer.status_code == 409
+
+
+def test_a_pin_link_is_dead_once_its_person_belongs_to_another_group(client, app, group, chair):
+    member = make_member(group, Role.MEMBER, phone="+6281100000033")
+    link = hand_out_pin_link(member.id, by_id=chair.user_id)
+    elsewhere = invite(make_group("Roti").id, "Bu Tumi", Role.CHAIR, by_id=chair.user_id)
+
+    assert join(app.test_client(), elsewhere.token, pin=PIN).status_code == 303
+
+    assert client.get(f"/pin/{link.token}").status_code == 404
 
 
 def test_the_page_costs_few_queries_however_many_members(client, group, chair, count_queries):

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from storefront.accounts import services as accounts
 from storefront.accounts.models import User
 from storefront.accounts.services import PinTaken
 from storefront.core.db import db
@@ -152,3 +153,16 @@ def test_groups_come_in_by_the_live_door_only(client):
 
 def token(client):
     return forms_in(client.get("/daftar").text)[-1].values["csrf_token"]
+
+
+def test_a_known_number_costs_as_many_comparisons_as_a_new_one(client, app, monkeypatch):
+    compared = []
+    fits = accounts._fits
+    monkeypatch.setattr(accounts, "_fits", lambda *pair: compared.append(pair) or fits(*pair))
+    make_user(phone="+6281100001021", password_hash=accounts.hash_pin("583920"))
+
+    assert fill(client).status_code == 303
+    known = len(compared)
+    assert fill(app.test_client(), phone="0811 0000 1022").status_code == 303
+
+    assert len(compared) == 2 * known
