@@ -23,19 +23,19 @@ from storefront.catalog.services.products import (
 from storefront.catalog.services.stock import book_stock
 from storefront.core.errors import DomainError
 from storefront.core.images import AcceptedPhoto
+from storefront.core.safety import last_seen
 from storefront.groups.area import group_area
 from storefront.groups.models import GroupStatus, Permission
 
 bp = group_area("products_group", __name__)
 PRODUCTS = Permission.PRODUCTS
-MOST_ID = 2**31 - 1
 
 
 @bp.get("/produk", permission=PRODUCTS)
 def index() -> ResponseReturnValue:
     names = {shelf.value: shelf for shelf in Shelf}
     shelf = names.get(request.args.get("rak", ""), Shelf.ON_SALE)
-    found = own.products_on(g.group, shelf, beyond=_beyond())
+    found = own.products_on(g.group, shelf, beyond=last_seen())
     shown = found[: own.PAGE]
     return render_template(
         "catalog/group_products.html",
@@ -85,12 +85,12 @@ def add_to_book() -> ResponseReturnValue:
     return _book_move(None)
 
 
-@bp.get(f"/stok/<int(max={MOST_ID}):variant_id>", permission=PRODUCTS)
+@bp.get("/stok/<int:variant_id>", permission=PRODUCTS)
 def stock_of_variant(variant_id: int) -> ResponseReturnValue:
     return _book_page(variant_id)
 
 
-@bp.post(f"/stok/<int(max={MOST_ID}):variant_id>", permission=PRODUCTS)
+@bp.post("/stok/<int:variant_id>", permission=PRODUCTS)
 def add_to_book_of_variant(variant_id: int) -> ResponseReturnValue:
     return _book_move(variant_id)
 
@@ -178,7 +178,7 @@ def _book_page(
 ) -> str:
     """The book of one variant or of all; `form` is the one that came back with a mistake."""
     variant = book.variant_of(g.group, variant_id) if variant_id else None
-    found = book.stock_book(g.group, variant, beyond=_beyond())
+    found = book.stock_book(g.group, variant, beyond=last_seen())
     lines = found[: book.PAGE]
     return render_template(
         "catalog/group_stock.html",
@@ -226,9 +226,3 @@ def _shelf_of(product: Product) -> str | None:
         if product.status in statuses and shelf is not Shelf.ON_SALE:
             return shelf.value
     return None
-
-
-def _beyond() -> int | None:
-    """The last id of the page before; what cannot be an id is none."""
-    beyond = request.args.get("lewat", type=int)
-    return beyond if beyond is not None and 0 < beyond <= MOST_ID else None

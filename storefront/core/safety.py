@@ -80,6 +80,12 @@ def harden(response: Response) -> Response:
     return response
 
 
+def last_seen() -> int | None:
+    """The last id on the page before, as `?lewat=` says; what cannot be an id is none."""
+    seen = request.args.get("lewat", type=int)
+    return seen if seen is not None and 0 < seen <= MOST else None
+
+
 def own_path(address: str | None) -> str | None:
     """The address when it leads to a page of our own, else None: redirects go nowhere else."""
     if not address or not OWN_PATH.fullmatch(address):

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storefront.core.history import events_of
+from storefront.core.safety import last_seen
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
@@ -42,7 +43,7 @@ def _inbox(forms: dict[str, ShipForm] | None = None) -> str:
     """The inbox; `forms` are those that came back with a mistake, by order number."""
     names = {tab.value: tab for tab in Tab}
     tab = names.get(request.args.get("tahap", ""), Tab.ACTION)
-    found = orders_in(g.group, tab, beyond=request.args.get("lewat", type=int))
+    found = orders_in(g.group, tab, beyond=last_seen())
     orders = found[:PAGE]
     return render_template(
         "ordering/inbox.html",

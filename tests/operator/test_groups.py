@@ -157,6 +157,7 @@ def test_groups_are_found_by_state_by_name_and_by_district(operator):
     assert names("?q=pela") == ["Pelangi"]
     assert names("?q=Leksono") == ["Pelangi", "Tunas", "Bahari"]
     assert names("?q=%25") == []
+    assert names("?tahap=active&sesudah=%00") == ["Pelangi"]
     assert "Belum ditemukan" in operator.get("/pengelola/kelompok?q=zzz").text
 
 

@@ -253,3 +253,10 @@ def test_a_long_inbox_shows_every_order_once(seller, group, monkeypatch):
         address = found and found[1].replace("&amp;", "&")
 
     assert sorted(seen) == sorted(numbers)
+
+
+@pytest.mark.parametrize("beyond", ["99999999999999999999", "-1", "x", "%00", "9" * 5_000])
+def test_a_page_behind_what_is_no_order_is_the_first(seller, group, beyond):
+    order = paid_order(group)
+    answer = seller.get(f"/kelola/{group.slug}/pesanan?lewat={beyond}")
+    assert order.number in answer.text

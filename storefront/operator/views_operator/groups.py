@@ -24,7 +24,7 @@ bp = operator_area("operator_groups", __name__)
 def index() -> ResponseReturnValue:
     words, status = _words(request.args.get("q", "")), _status(request.args.get("tahap", ""))
     found = groups.groups_in(
-        None if words else status, words=words, after=request.args.get("sesudah", "")
+        None if words else status, words=words, after=_words(request.args.get("sesudah", ""))
     )
     return render_template(
         "operator/groups.html",
