@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.chromium import how_to_start
 
 PICTURE = Path(__file__).parents[1] / "docs" / "screenshot.png"
 PRODUCT = "/toko/pelangi-dieng/carica-dalam-sirup-toples"
-PHONE = {"width": 360, "height": 760}
+PHONE: ViewportSize = {"width": 360, "height": 760}
 GAP = 24
 PAPER = "#eadfc8"
 

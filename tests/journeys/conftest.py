@@ -16,7 +16,7 @@ def has_script(request):
 
 @pytest.fixture
 def new_phone(new_context, has_script):
-    """`new_phone()` is a customer's; `new_phone(somebody)` that of who has signed in by the door."""
+    """`new_phone()` is a customer's, `new_phone(somebody)` that of who came in by the door."""
 
     def unpack(somebody=None):
         phone = new_context(java_script_enabled=has_script).new_page()
