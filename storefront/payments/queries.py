@@ -9,8 +9,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
-from storefront.ordering.models import Order, PaymentMethod
+from storefront.ordering.models import Order, PaymentMethod, Purchase
 from storefront.payments.models import (
     Payment,
     PaymentOption,
@@ -160,7 +161,8 @@ def platform_payment(payment_id: int) -> Payment:
     query = (
         sa.select(Payment)
         .join(Payment.option)
-        .where(Payment.id == payment_id, PaymentOption.group_id.is_(None))
+        .join(Payment.purchase)
+        .where(Payment.id == payment_id, PaymentOption.group_id.is_(None), in_world(Purchase))
     )
     return _one(query)
 
@@ -171,7 +173,8 @@ def platform_refund(refund_id: int) -> Refund:
         sa.select(Refund)
         .join(Refund.payment)
         .join(Payment.option)
-        .where(Refund.id == refund_id, PaymentOption.group_id.is_(None))
+        .join(Payment.purchase)
+        .where(Refund.id == refund_id, PaymentOption.group_id.is_(None), in_world(Purchase))
     )
     return _one(query)
 
@@ -180,8 +183,10 @@ def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
     return (
         sa.select(Payment)
         .join(Payment.option)
+        .join(Payment.purchase)
         .where(
             owner,
+            in_world(Purchase),
             Payment.method == PaymentMethod.BANK_TRANSFER,
             Payment.is_held,
             Payment.status.in_(
@@ -189,8 +194,8 @@ def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
             ),
         )
         .options(
-            joinedload(Payment.purchase),
-            joinedload(Payment.option),
+            contains_eager(Payment.purchase),
+            contains_eager(Payment.option),
             selectinload(Payment.shares).joinedload(PaymentShare.order),
         )
         .order_by(
@@ -216,7 +221,8 @@ def _wanted(owner: sa.ColumnElement[bool]) -> sa.Select[Refund]:
         sa.select(Refund)
         .join(Refund.payment)
         .join(Payment.option)
-        .where(owner, Refund.status == RefundState.REQUESTED)
+        .join(Payment.purchase)
+        .where(owner, in_world(Purchase), Refund.status == RefundState.REQUESTED)
         .options(joinedload(Refund.order).joinedload(Order.purchase))
         .order_by(Refund.requested_at, Refund.id)
     )

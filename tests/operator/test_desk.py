@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from storefront.core import clock, outbox
 from storefront.core.db import db
 from storefront.core.outbox import OutboxJob
+from storefront.core.world import entered
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
@@ -18,6 +19,7 @@ from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
 from tests.factories import (
     make_account,
+    make_classroom,
     make_group,
     make_member,
     make_shipping,
@@ -94,6 +96,20 @@ def test_the_money_of_a_group_is_not_the_operators(operator):
     address = f"/pengelola/uang/{payment.id}/penerimaan"
     assert operator.post(address, data={"csrf_token": token}).status_code == 404
     assert status_of(order) is OrderStatus.AWAITING_PAYMENT
+
+
+def test_the_money_of_a_class_is_not_the_operators(operator, order):
+    classroom = make_classroom()
+    group = make_group(collected_by=CollectedBy.PLATFORM, classroom_id=classroom.id)
+    with entered(classroom.world):
+        practised = place_order(make_variant(group))
+        claim_paid(payment_of(practised).id)
+
+    assert "Tidak ada yang menunggu" in operator.get("/pengelola/").text
+    assert practised.number not in operator.get("/pengelola/uang").text
+    address = f"/pengelola/uang/{payment_of(practised).id}/penerimaan"
+    token = forms_in(operator.get("/pengelola/uang").text)[0].values["csrf_token"]
+    assert operator.post(address, data={"csrf_token": token}).status_code == 404
 
 
 def test_a_new_platform_account_is_for_payments_to_come(operator, order):

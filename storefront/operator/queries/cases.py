@@ -40,8 +40,10 @@ def open_cases() -> OpenCases:
     transfers = (
         sa.select(Payment.id)
         .join(Payment.option)
+        .join(Payment.purchase)
         .where(
             PaymentOption.group_id.is_(None),
+            in_world(Purchase),
             Payment.status == PaymentState.PENDING,
             Payment.claimed_at.is_not(None),
         )
@@ -50,7 +52,12 @@ def open_cases() -> OpenCases:
         sa.select(Refund.id)
         .join(Refund.payment)
         .join(Payment.option)
-        .where(PaymentOption.group_id.is_(None), Refund.status == RefundState.REQUESTED)
+        .join(Payment.purchase)
+        .where(
+            PaymentOption.group_id.is_(None),
+            in_world(Purchase),
+            Refund.status == RefundState.REQUESTED,
+        )
     )
     parked = sa.select(OutboxJob.id).where(*_PARKED, in_world(OutboxJob))
     cash = _unpaid_cash().with_only_columns(Order.id)
