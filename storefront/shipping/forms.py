@@ -1,5 +1,7 @@
 """What a group fills in about one way of delivery."""
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -71,12 +73,20 @@ class RateRow(BaseForm):
         return Rate(self.zone.data.code or None, self.up_to_kg.data, self.price.data)
 
 
+class RateRows(FieldList):
+    """Rows by number; WTForms itself would stumble over a digit like `²` and over endless ones."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        names = [name for name in formdata if re.match(r"[a-z]+-[0-9]{1,3}-", name, re.ASCII)]
+        yield from super()._extract_indices(prefix, names)
+
+
 class DeliveryForm(BaseForm):
     """One way of delivery of a kind that does not change."""
 
     name = TextField(_l("Nama yang dilihat pembeli"), [Required(_l("Isi namanya"))], longest=60)
     note = TextField(_l("Keterangan"), longest=200)
-    rates = FieldList(FormField(RateRow), max_entries=MOST_RATES)
+    rates = RateRows(FormField(RateRow), max_entries=MOST_RATES)
     is_offered = BooleanField(_l("Tawarkan kepada pembeli"), default=True)
 
     def __init__(self, kind: ShippingKind, option: ShippingOption | None = None) -> None:

@@ -9,6 +9,7 @@ from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.queries import options_of, quotes
 from tests.factories import LEKSONO, make_group, make_member, make_region, save
+from tests.visitor import forms_in
 
 
 @pytest.fixture
@@ -119,3 +120,11 @@ def test_zones_are_shown_as_they_can_be_typed(client, group):
 def test_only_the_chair_sees_the_page(client, group):
     client.enter(make_member(group, Role.TREASURER).user_id)
     assert client.get(path(group, "rekening-ongkir")).status_code == 403
+
+
+@pytest.mark.parametrize("row", ["²", "9" * 5_000, "-1", "x"])
+def test_a_row_that_has_no_number_is_left_out(client, group, row):
+    address = path(group, "ongkir/baru/satu-harga")
+    token = forms_in(client.get(address).text)[0].values["csrf_token"]
+    sent = {"csrf_token": token, "name": "Baru", f"rates-{row}-zone": "semua"}
+    assert client.post(address, data=sent).status_code == 422
