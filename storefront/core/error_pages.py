@@ -34,7 +34,7 @@ def init_app(app: Flask, say: Callable[[DomainError], str]) -> None:
 
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> Page:
-        log.error("database_away", error=repr(error.orig), path=request.path)
+        log.error("database_away", error=repr(error.orig), endpoint=request.endpoint)
         db.session.rollback()
         return *page(503), {"Retry-After": "10"}
 

@@ -1,6 +1,8 @@
 """What reaches no view: addresses that cannot be ours, and requests that others have made up."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from tests.factories import make_variant
 
@@ -29,3 +31,14 @@ def test_an_old_browser_is_known_by_the_page_that_it_comes_from(client):
         headers={"Sec-Fetch-Site": "", "Origin": "", "Referer": "http://localhost/toko/a?b=c"},
     )
     assert answer.status_code == 303
+
+
+def test_no_secret_address_gets_into_the_log(client, monkeypatch):
+    def away(_token):
+        raise OperationalError("SELECT", {}, Exception("the server is gone"))
+
+    monkeypatch.setattr("storefront.accounts.queries.open_pin_link", away)
+    with capture_logs() as logged:
+        assert client.get("/pin/only-for-Bu-Tumi").status_code == 503
+    assert logged
+    assert "only-for-Bu-Tumi" not in str(logged)
