@@ -34,10 +34,14 @@ def how_to_start() -> dict[str, Any]:
 
 def assert_accessible(page: Page) -> None:
     """Fail on every serious or critical finding of axe, with the elements that it is about."""
-    findings = [
+    findings = findings_on(page)
+    assert not findings, f"{page.url}\n" + "\n".join(findings)
+
+
+def findings_on(page: Page) -> list[str]:
+    return [
         f"{finding['id']}: {finding['help']}\n"
         + "\n".join(f"    {node['html']}" for node in finding["nodes"])
         for finding in Axe().run(page).response["violations"]
         if finding["impact"] in {"serious", "critical"}
     ]
-    assert not findings, f"{page.url}\n" + "\n".join(findings)

@@ -1,0 +1,256 @@
+"""Every page can be read aloud, fits a narrow phone and has one title, for all who may see it.
+
+The pages are the rows of `tests/access.py`, with a busy shop behind them and with an empty one.
+"""
+
+import pytest
+from flask import url_for
+
+from storefront.core.db import db
+from storefront.groups.models import GroupStatus, Role
+from storefront.ordering.models import CancelReason, PaymentMethod, Purchase
+from storefront.ordering.services.end import cancel_by_group
+from storefront.ordering.services.fulfil import (
+    accept_order,
+    make_ready_for_pickup,
+    pack_order,
+    receive_order,
+    ship_order,
+)
+from storefront.payments.queries import open_payments_of
+from storefront.payments.services.claim import claim_paid
+from storefront.payments.services.receive import receive
+from storefront.shipping.models import ShippingKind
+from tests.access import (
+    TABLE,
+    Group,
+    Operator,
+    Own,
+    Public,
+    invitation,
+    nothing,
+    parked_job,
+    platform_payment,
+    platform_refund,
+)
+from tests.chromium import PHONE, findings_on
+from tests.factories import (
+    make_category,
+    make_classroom,
+    make_group,
+    make_member,
+    make_photo,
+    make_user,
+    make_variant,
+    place_order,
+)
+from tests.pages import path_of
+
+WIDTH = PHONE["viewport"]["width"]
+LONG_NAME = "Kelompok Purna Pekerja Migran Lereng Bowongso"
+NO_PAGES = {  # files, fragments and answers for machines
+    "media.show",
+    "regions.suggestions",
+    "import_group.mistakes",
+    "import_group.export",
+    "sales_group.download",
+    "health.alive",
+    "health.ready",
+}
+
+
+@pytest.fixture
+def group(app):
+    return make_group(LONG_NAME, about="Dapur bersama di lereng.", slug="lereng")
+
+
+@pytest.fixture
+def phone_of(client, live_server, new_context):
+    """The phone of somebody who is signed in."""
+
+    def unpack(user_id):
+        client.enter(user_id)
+        session = client.get_cookie("session").value
+        context = new_context()
+        context.add_cookies([{"name": "session", "value": session, "url": live_server}])
+        return context.new_page()
+
+    return unpack
+
+
+def test_what_everybody_sees(page, app, group, live_server):
+    purchases = sell_at_every_step(group)
+    variant = make_variant(group, "Carica dalam sirup", stock=3)
+    make_photo(variant.product_id)
+    page.request.post(
+        "/keranjang", form={"varian": str(variant.id)}, headers={"Origin": live_server}
+    )
+    paths = [
+        *addresses(app, Public, group),
+        *(f"/pesanan/{token}" for token in purchases),
+        path_of(variant),
+        f"{path_of(variant)}?tujuan=leksono",
+        "/cari?q=carica&min=x",
+        "/cari?q=tidak+ada",
+        "/tidak-ada",
+    ]
+    no_findings(page, paths)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_each_role_of_a_group_sees(phone_of, app, group, role):
+    sell_at_every_step(group)
+    invitation(group)
+    paths = addresses(app, Group, group, role=role)
+    if role is Role.MEMBER:
+        paths.append(f"/kelola/{group.slug}/penjualan")  # not for her
+    no_findings(phone_of(make_member(group, role).user_id), paths)
+
+
+def test_what_the_operator_sees(phone_of, app, group):
+    waiting = make_group("Menunggu", status=GroupStatus.SUBMITTED)
+    make_member(waiting)
+    for make in (parked_job, platform_payment, platform_refund):
+        make(group)
+    paths = [*addresses(app, Operator, group), f"/pengelola/kelompok/{waiting.slug}", "/akun"]
+    no_findings(phone_of(make_user(is_operator=True).id), paths)
+
+
+def test_what_somebody_sees_of_her_own(phone_of, app, group):
+    no_findings(phone_of(make_member(group).user_id), addresses(app, Own, group))
+
+
+def test_the_second_step_of_the_front_door(page):
+    page.goto("/masuk")
+    page.get_by_label("Nomor HP").fill("0811 0000 1001")
+    page.get_by_role("button", name="Lanjut").click()
+    page.get_by_label("PIN 6 angka").wait_for()
+    assert flaws_of(page) == []
+
+
+def test_what_is_there_before_anything_is(phone_of, app, group):
+    make_category()
+    shop = [path for path in addresses(app, Public, group, is_bare=True) if path != "/masuk"]
+    chair = addresses(app, Group, group, role=Role.CHAIR, is_bare=True)
+    no_findings(phone_of(make_member(group).user_id), [*shop, f"/toko/{group.slug}", *chair])
+    desk = addresses(app, Operator, group, is_bare=True)
+    no_findings(phone_of(make_user(is_operator=True).id), desk)
+
+
+def test_what_a_class_sees(phone_of):
+    classroom = make_classroom()
+    practice = make_group("Latihan", classroom_id=classroom.id)
+    path = path_of(make_variant(practice))
+    participant = make_member(practice, classroom_id=classroom.id)
+    shop = f"/latihan/{classroom.code}"
+    paths = [f"{shop}/", f"{shop}{path}", f"{shop}/keranjang", f"/kelola/{practice.slug}/"]
+    no_findings(phone_of(participant.user_id), paths)
+
+
+@pytest.mark.parametrize("path", ["/daftar", "/kelola/lereng/produk/baru", "/kelola/lereng/toko"])
+def test_a_form_that_comes_back(phone_of, group, path):
+    phone = phone_of(make_member(group).user_id)
+    phone.goto(path)
+    phone.locator("main form").first.evaluate(
+        """form => {
+          form.querySelectorAll('input.in').forEach(input => { input.value = ''; });
+          form.noValidate = true;
+          form.requestSubmit();
+        }"""
+    )
+    phone.get_by_role("alert").wait_for()
+    assert flaws_of(phone) == []
+
+
+def test_what_is_wrong_with_a_page_is_found(page):
+    page.goto("/")
+    page.evaluate("document.querySelector('main').innerHTML = '<img src=x><p class=b>wide</p>'")
+    page.evaluate("document.querySelector('main p').style.width = '500px'")
+    picture, wide, titles = flaws_of(page)
+    assert picture.startswith("image-alt")
+    assert (wide, titles) == ("500 pixels wide", "0 h1")
+
+
+def sell_at_every_step(group):
+    """Orders at every step of their way; returns where the customers follow them."""
+    by_id = make_user().id
+    steps = [
+        find_the_money,
+        lambda order: accept_order(order.id, by_id=by_id),
+        lambda order: pack_order(order.id, by_id=by_id),
+        lambda order: ship_order(
+            order.id, courier="JNE", tracking_number="CONTOH0123456789", by_id=by_id
+        ),
+        lambda order: receive_order(order.id, by_id=by_id),
+    ]
+    orders = []
+    for count in range(len(steps) + 1):
+        orders.append(place_order(make_variant(group, "Keripik tempe daun kemangi"), 2))
+        for step in steps[:count]:
+            step(orders[-1])
+    orders += [claimed(group), cancelled(group, by_id), waiting(group, by_id)]
+    return [db.session.get_one(Purchase, order.purchase_id).token for order in orders]
+
+
+def claimed(group):
+    order = place_order(make_variant(group))
+    for payment in open_payments_of(order.id):
+        claim_paid(payment.id)
+    return order
+
+
+def cancelled(group, by_id):
+    order = place_order(make_variant(group))
+    find_the_money(order)
+    cancel_by_group(order.id, CancelReason.SOLD_OUT, by_id=by_id)
+    return order
+
+
+def waiting(group, by_id):
+    """To be fetched, for cash."""
+    order = place_order(make_variant(group), kind=ShippingKind.PICKUP, method=PaymentMethod.COD)
+    for step in (accept_order, pack_order, make_ready_for_pickup):
+        step(order.id, by_id=by_id)
+    return order
+
+
+def find_the_money(order):
+    for payment in open_payments_of(order.id):
+        receive(payment.id, payment.due_idr, by_id=None)
+
+
+def addresses(app, kind, group, *, role=None, is_bare=False):
+    """The pages of a kind of row, for one role where it has roles; bare ones are about no row."""
+    found = []
+    for endpoint, row in TABLE.items():
+        [rule, *_] = app.url_map.iter_rules(endpoint)
+        if type(row) is not kind or "GET" not in rule.methods or endpoint in NO_PAGES:
+            continue
+        if (role and role not in row.roles) or (is_bare and row.make is not nothing):
+            continue
+        arguments = row.make(group) if kind is not Own else {}
+        if kind is Group:
+            arguments |= {"group_slug": group.slug}
+        with app.test_request_context():
+            found.append(url_for(endpoint, **arguments))
+    return found
+
+
+def no_findings(page, paths):
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += [f"{path}: {flaw}" for flaw in flaws_of(page)]
+    assert not found, "\n".join(found)
+
+
+def flaws_of(page):
+    """What is wrong with the page that is open."""
+    found = findings_on(page)
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    if width > WIDTH:
+        found.append(f"{width} pixels wide")
+    titles = page.locator("h1").count()
+    if titles != 1:
+        found.append(f"{titles} h1")
+    return found
