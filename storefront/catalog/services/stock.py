@@ -34,10 +34,10 @@ class Take:
 def take_stock(takes: Iterable[Take], *, order_ids: dict[int, int]) -> None:
     """Take pieces off the shelf for orders, all or nothing; joins the caller's transaction.
 
-    `order_ids` names the order of each variant. Rows are locked in variant order, so that two
-    buyers never wait for each other in a circle. Raises SoldOut.
+    `order_ids` names the order of each variant. Rows are locked group by group (as the orders of
+    a purchase stand) and in variant order, so that nobody waits in a circle. Raises SoldOut.
     """
-    for take in sorted(takes, key=lambda take: take.variant_id):
+    for take in sorted(takes, key=lambda take: (order_ids[take.variant_id], take.variant_id)):
         taken = db.session.execute(
             sa.update(Variant)
             .where(Variant.id == take.variant_id, Variant.stock >= take.quantity)
@@ -56,6 +56,15 @@ def take_stock(takes: Iterable[Take], *, order_ids: dict[int, int]) -> None:
                 at=clock.now(),
             )
         )
+
+
+def hold_products(product_ids: Iterable[int]) -> None:
+    """Lock products before their variants, and both by id, as everybody does.
+
+    Needed by who changes the stock first and the kept counter of the same products after it.
+    """
+    query = sa.select(Product.id).where(Product.id.in_(product_ids)).order_by(Product.id)
+    db.session.execute(query.with_for_update(key_share=True))
 
 
 def give_back(variant_id: int, quantity: int, *, order_id: int, by_id: int | None) -> None:

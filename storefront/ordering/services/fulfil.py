@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from storefront.catalog.services.stock import Take, count_sold, take_stock
+from storefront.catalog.services.stock import Take, count_sold, hold_products, take_stock
 from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.errors import DomainError
@@ -145,6 +145,7 @@ def revive_order(order_id: int) -> None:
     """Take the stock of an expired order again, because its money came late. Raises SoldOut."""
     with atomic():
         order = locked_order(order_id)
+        hold_products(line.product_id for line in order.lines)
         names = {line.variant_id: line.product_name for line in order.lines}
         take_stock(
             [Take(line.variant_id, line.quantity, names[line.variant_id]) for line in order.lines],

@@ -5,6 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.ordering.models import Purchase
 from storefront.payments.models import Payment, PaymentShare
 
 
@@ -13,6 +14,10 @@ def locked_payment(payment_id: int) -> Payment:
 
     A service locks the payment first, then its orders, so that two of them never wait in a circle.
     """
+    purchase_id = db.session.scalar(sa.select(Payment.purchase_id).filter_by(id=payment_id))
+    if purchase_id is None:
+        raise Missing()
+    lock_payments(purchase_id)
     query = (
         sa.select(Payment)
         .where(Payment.id == payment_id)
@@ -20,10 +25,11 @@ def locked_payment(payment_id: int) -> Payment:
             selectinload(Payment.option),
             selectinload(Payment.shares).joinedload(PaymentShare.order),
         )
-        .with_for_update()
         .execution_options(populate_existing=True)
     )
-    payment = db.session.scalars(query).one_or_none()
-    if payment is None:
-        raise Missing()
-    return payment
+    return db.session.scalars(query).one()
+
+
+def lock_payments(purchase_id: int) -> None:
+    """Hold all payments of a purchase by its row: money for one of them ends the others."""
+    db.session.execute(sa.select(Purchase.id).filter_by(id=purchase_id).with_for_update())

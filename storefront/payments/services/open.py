@@ -11,9 +11,10 @@ from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.groups.models import CollectedBy
-from storefront.ordering.models import Order, OrderStatus, Purchase
+from storefront.ordering.models import Order, OrderStatus
 from storefront.payments.models import Payment, PaymentOption, PaymentShare, PaymentState
 from storefront.payments.services.close import cancel_payment
+from storefront.payments.services.locked import lock_payments
 
 DRAWS = 20
 CODES = range(1, 1000)
@@ -35,8 +36,8 @@ def open_payments(purchase_id: int) -> None:
     is due with a unique code of Rp1 to Rp999 on its first order, so that the money finds it.
     Raises NoWayToPay, AmountsExhausted.
     """
-    with atomic() as session:
-        session.execute(sa.select(Purchase.id).filter_by(id=purchase_id).with_for_update())
+    with atomic():
+        lock_payments(purchase_id)
         for orders in _together(_unattended_orders(purchase_id)):
             _open(orders)
 

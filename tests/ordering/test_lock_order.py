@@ -1,0 +1,160 @@
+"""Locks are taken in one order: purchase and its payments, order, product, variant.
+
+Each test lets somebody hold the first lock, waits until the other waits for it, and goes on: on
+PostgreSQL two that go different ways would end in a deadlock.
+"""
+
+import threading
+import time
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from storefront.catalog.services.stock import count_sold, set_stock
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.groups.models import CollectedBy
+from storefront.ordering.models import OrderStatus
+from storefront.ordering.services.end import cancel_by_customer, expire_order
+from storefront.ordering.services.locked import locked_order
+from storefront.payments.models import PaymentState
+from storefront.payments.queries import payments_of
+from storefront.payments.services.locked import locked_payment
+from storefront.payments.services.receive import receive
+from tests.factories import make_account, make_group, make_variant, place_order
+from tests.ordering.shopping import buy, orders_now, press, stock_of
+from tests.race import at_once
+
+pytestmark = pytest.mark.databases("postgresql")
+
+
+def meet(app, take_first, other, go_on):
+    """One holds what `take_first` locks while the other runs into it, then goes on."""
+    has_begun = threading.Event()
+
+    def one():
+        with atomic():
+            take_first()
+            has_begun.set()
+            until_somebody_waits()
+            go_on()
+
+    def another():
+        has_begun.wait(timeout=10)
+        return other()
+
+    return at_once(app, [one, another])
+
+
+def until_somebody_waits():
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with db.engine.connect() as onlooker:
+        for _ in range(500):
+            if onlooker.scalar(waiting):
+                return
+            onlooker.rollback()
+            time.sleep(0.01)
+    raise AssertionError("nobody waited")
+
+
+def late(variant):
+    """The payment of an order whose time is over."""
+    order = place_order(variant)
+    (payment,) = payments_of(order.purchase_id)
+    with clock.at(order.pay_before):
+        expire_order(order.id)
+    db.session.rollback()
+    return payment
+
+
+def test_going_different_ways_ends_in_a_deadlock(app):
+    """The negative control."""
+    honey, tea = make_variant(), make_variant()
+
+    def change(variant):
+        set_stock(variant.id, 9, seen=10, by_id=None)
+
+    def backwards():
+        with atomic():
+            change(tea)
+            change(honey)
+
+    runs = meet(app, partial(change, honey), backwards, partial(change, tea))
+    errors = [run.exception() for run in runs]
+    assert [type(error) for error in errors if error] == [OperationalError], errors
+    assert "deadlock" in str(next(filter(None, errors)))
+
+
+def test_late_money_takes_products_before_variants(app):
+    honey = make_variant(stock=5)
+    payment = late(honey)
+    runs = meet(
+        app,
+        partial(count_sold, honey.product_id, 0),
+        partial(receive, payment.id, payment.due_idr, by_id=None),
+        partial(set_stock, honey.id, 4, seen=5, by_id=None),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    assert orders_now()[0].status is OrderStatus.NEW
+    assert stock_of(honey) == 3
+
+
+def test_a_purchase_takes_stock_group_by_group(app, client):
+    first, second = make_group("Lebah"), make_group("Roti")
+    bread = make_variant(second, "Roti", stock=5)
+    honey = make_variant(first, "Madu", stock=5)  # the later variant of the earlier group
+
+    def change(variant):
+        set_stock(variant.id, 4, seen=5, by_id=None)
+
+    order = partial(buy, client, {honey: 1, bread: 1})
+    runs = meet(app, partial(change, honey), order, partial(change, bread))
+
+    assert [run.exception() for run in runs] == [None, None]
+    assert (stock_of(honey), stock_of(bread)) == (3, 3)
+
+
+def test_money_for_a_replaced_payment_meets_the_claim_of_the_new_one(app, client, run_jobs):
+    make_account()
+    variants = [
+        make_variant(make_group(name, collected_by=CollectedBy.PLATFORM))
+        for name in ("Kopi", "Teh")
+    ]
+    purchase = buy(client, dict.fromkeys(variants, 1))
+    gone, left = purchase.orders
+    press(client, f"/pesanan/{purchase.token}/{gone.number}/pembatalan")
+    run_jobs()
+    old, new = payments_of(purchase.id)
+    runs = meet(
+        app,
+        partial(locked_payment, new.id),
+        partial(receive, old.id, old.due_idr, by_id=None),
+        partial(locked_order, left.id),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    db.session.rollback()
+    settled, replaced = payments_of(purchase.id)
+    assert (settled.status, replaced.status) == (PaymentState.SETTLED, PaymentState.CANCELLED)
+
+
+def test_cancelling_takes_products_before_variants(app):
+    honey = make_variant(stock=5)
+    order = place_order(honey)
+    (payment,) = payments_of(order.purchase_id)
+    receive(payment.id, payment.due_idr, by_id=None)
+    runs = meet(
+        app,
+        partial(count_sold, honey.product_id, 0),
+        partial(cancel_by_customer, order.id),
+        partial(set_stock, honey.id, 3, seen=4, by_id=None),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    assert stock_of(honey) == 4
