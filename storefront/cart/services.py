@@ -54,6 +54,7 @@ def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
     The price that was seen stays: a new one is agreed to in words, not by counting.
     """
     with atomic() as session:
+        locked_cart(cart_id)
         line = session.scalars(
             sa.select(CartLine).filter_by(cart_id=cart_id, variant_id=variant_id)
         ).one_or_none()
@@ -90,7 +91,7 @@ def accept_prices(cart_id: int) -> None:
 
 
 def locked_cart(cart_id: int | None) -> None:
-    """Hold the cart until the transaction ends: two tabs never order it twice."""
+    """Hold the cart until the transaction ends: two tabs never order it twice, nor lose a line."""
     db.session.execute(sa.select(Cart.id).where(Cart.id == cart_id).with_for_update())
 
 
@@ -99,10 +100,10 @@ def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
 
 
 def _own_cart(cart_id: int | None) -> Cart | None:
-    """The browser's cart when it belongs to this world; a class never shares one with the shop."""
+    """The browser's cart, locked, when it belongs to this world; a class has its own."""
     if cart_id is None:
         return None
-    query = sa.select(Cart).where(Cart.id == cart_id, in_world(Cart))
+    query = sa.select(Cart).where(Cart.id == cart_id, in_world(Cart)).with_for_update()
     return db.session.scalars(query).one_or_none()
 
 

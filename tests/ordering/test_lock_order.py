@@ -12,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from storefront.cart.queries import pieces_in
+from storefront.cart.services import empty_cart, locked_cart, put_in_cart
 from storefront.catalog.services.stock import count_sold, set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -158,3 +160,18 @@ def test_cancelling_takes_products_before_variants(app):
 
     assert [run.exception() for run in runs] == [None, None]
     assert stock_of(honey) == 4
+
+
+def test_what_is_added_while_the_cart_is_ordered_stays_in_it(app):
+    honey = make_variant()
+    cart_id = put_in_cart(None, honey.id, 2)
+    runs = meet(
+        app,
+        partial(locked_cart, cart_id),
+        partial(put_in_cart, cart_id, honey.id, 3),
+        partial(empty_cart, cart_id),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    db.session.rollback()
+    assert pieces_in(cart_id) == 3
