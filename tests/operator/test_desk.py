@@ -12,7 +12,13 @@ from storefront.core.world import entered
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
-from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
+from storefront.ordering.services.fulfil import (
+    accept_order,
+    make_ready_for_pickup,
+    pack_order,
+    receive_order,
+    ship_order,
+)
 from storefront.payments.models import Payment, PaymentOption
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
@@ -133,6 +139,19 @@ def test_an_account_without_a_number_comes_back_with_what_was_typed(operator):
     assert answer.status_code == 422
     assert 'value="BRI"' in answer.text
     assert "Isi nomor rekening" in answer.text
+
+
+def test_cash_for_what_was_fetched_is_not_forgotten(operator):
+    group = make_group("Roti")
+    chair = make_member(group).user_id
+    with clock.at(clock.now() - timedelta(days=8)):
+        kind, method = ShippingKind.PICKUP, PaymentMethod.COD
+        order = place_order(make_variant(group), kind=kind, method=method)
+        accept_order(order.id, by_id=chair)
+        pack_order(order.id, by_id=chair)
+        make_ready_for_pickup(order.id, by_id=chair)
+        receive_order(order.id)
+    assert order.number in operator.get("/pengelola/").text
 
 
 def test_cash_that_nobody_recorded_for_a_week_is_shown(operator):

@@ -1,6 +1,7 @@
 """What waits for the operator."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -76,7 +77,7 @@ def unpaid_cash() -> list[Order]:
     query = (
         _unpaid_cash()
         .options(joinedload(Order.group), joinedload(Order.purchase))
-        .order_by(Order.shipped_at)
+        .order_by(_left_at())
         .limit(MOST)
     )
     return list(db.session.scalars(query))
@@ -93,10 +94,15 @@ def _unpaid_cash() -> sa.Select[Order]:
             Order.payment_method == PaymentMethod.COD,
             Order.status.in_([OrderStatus.SHIPPED, OrderStatus.RECEIVED]),
             Order.paid_at.is_(None),
-            Order.shipped_at < clock.now() - COMPLETE_AFTER_SHIPPED,
+            _left_at() < clock.now() - COMPLETE_AFTER_SHIPPED,
             in_world(Purchase),
         )
     )
+
+
+def _left_at() -> sa.ColumnElement[datetime]:
+    """When the goods left; those that are fetched are not shipped."""
+    return sa.func.coalesce(Order.shipped_at, Order.accepted_at)
 
 
 def _count(query: sa.Select[int]) -> sa.ScalarSelect[int]:
