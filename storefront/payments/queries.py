@@ -99,11 +99,15 @@ def transfers_to_check(group: ProducerGroup) -> list[Payment]:
 
 
 def payment_to(group: ProducerGroup, payment_id: int) -> Payment:
-    """A payment to one of the group's own accounts; raises Missing."""
+    """A transfer to one of the group's own accounts; raises Missing, also for cash."""
     query = (
         sa.select(Payment)
         .join(Payment.option)
-        .where(Payment.id == payment_id, PaymentOption.group_id == group.id)
+        .where(
+            Payment.id == payment_id,
+            Payment.method == PaymentMethod.BANK_TRANSFER,
+            PaymentOption.group_id == group.id,
+        )
     )
     return _one(query)
 

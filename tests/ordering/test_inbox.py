@@ -7,13 +7,21 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Role
-from storefront.ordering.models import Order, OrderStatus, PaymentMethod
-from storefront.ordering.services.fulfil import accept_order
+from storefront.ordering.models import (
+    CancelReason,
+    Order,
+    OrderLine,
+    OrderStatus,
+    PaymentMethod,
+)
+from storefront.ordering.services.end import cancel_by_group
+from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
-from tests.factories import make_group, make_member, make_variant, place_order
+from tests.factories import make_group, make_member, make_user, make_variant, place_order
+from tests.ordering.shopping import press
 
 
 @pytest.fixture
@@ -120,6 +128,28 @@ def test_a_parcel_may_leave_in_two_parts(seller, group):
     seller.submit(f"/kelola/{group.slug}/pesanan", {f"{order.number}-tracking_number": "CONTOH2"})
 
     assert status_of(order) is OrderStatus.SHIPPED
+
+
+def test_what_left_in_a_first_parcel_does_not_come_back_to_the_shelf(app, group):
+    variant = make_variant(group, stock=10)
+    order = place_order(variant, 4, kind=ShippingKind.PICKUP, method=PaymentMethod.COD)
+    packer = make_user().id
+    accept_order(order.id, by_id=packer)
+    pack_order(order.id, by_id=packer)
+    first = {db.session.scalars(sa.select(OrderLine.id)).one(): 3}
+    ship_order(order.id, courier="", tracking_number="", by_id=packer, pieces=first)
+    cancel_by_group(order.id, CancelReason.SOLD_OUT, by_id=packer)
+
+    db.session.refresh(variant)
+    assert variant.stock == 7
+
+
+def test_cash_cannot_be_confirmed_before_the_goods_are_handed_over(client, group):
+    order = place_order(make_variant(group), kind=ShippingKind.PICKUP, method=PaymentMethod.COD)
+    (cash,) = open_payments_of(order.id)
+    client.enter(make_member(group, Role.TREASURER).user_id)
+    address = f"/kelola/{group.slug}/uang-masuk/{cash.id}/penerimaan"
+    assert press(client, address).status_code == 404
 
 
 def test_cash_on_delivery_is_recorded_when_the_goods_are_handed_over(seller, group):

@@ -76,7 +76,14 @@ def _cancel(order: Order, reason: CancelReason, *, by_id: int | None, restock: b
 
 
 def _free_stock(order: Order, *, by_id: int | None) -> None:
+    """Put pieces back on the shelf, once; those that left come back only when they were not taken.
+
+    What a cancelled order had sent in a first parcel stays with the customer.
+    """
+    come_back = order.cancel_reason in REASONS_NOT_TAKEN
     for line in sorted(order.lines, key=lambda line: line.variant_id):
         if line.stock_taken:
-            give_back(line.variant_id, line.quantity, order_id=order.id, by_id=by_id)
+            pieces = line.quantity if come_back else line.left_to_ship
+            if pieces:
+                give_back(line.variant_id, pieces, order_id=order.id, by_id=by_id)
             line.stock_taken = False
