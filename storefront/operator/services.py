@@ -9,6 +9,7 @@ from storefront.core.history import record
 from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import PaymentOption
+from storefront.payments.services.accounts import BankAccount, set_bank_account
 
 
 class NoteNeeded(DomainError):
@@ -53,16 +54,7 @@ def change_collector(group_id: int, collected_by: CollectedBy, *, by_id: int) ->
 
 def change_platform_account(bank_name: str, number: str, holder: str, *, by_id: int) -> None:
     """Name the account that platform transfers go to from now on; open payments keep theirs."""
-    with atomic() as session:
-        account = {"bank_name": bank_name, "account_number": number, "account_holder": holder}
-        former = _account_of(None)
-        if former is not None:
-            if all(getattr(former, name) == value for name, value in account.items()):
-                return
-            former.is_offered = False
-        option = PaymentOption(method=PaymentMethod.BANK_TRANSFER, **account)
-        session.add(option)
-        record(option, "offered", at=clock.now(), by_id=by_id)
+    set_bank_account(None, BankAccount(bank_name, number, holder), by_id=by_id)
 
 
 def _locked_group(group_id: int) -> ProducerGroup:

@@ -42,6 +42,24 @@ def test_a_new_account_takes_the_place_of_the_old_one(client, group):
     ]
 
 
+def test_an_account_that_comes_again_is_the_one_of_before(client, group):
+    [old] = offered(group)
+    change(client, group, **ACCOUNT)
+    before = {
+        "bank_name": old.bank_name,
+        "account_number": old.account_number,
+        "account_holder": old.account_holder,
+    }
+    for _twice in range(2):
+        change(client, group, **before)
+    [again] = offered(group)
+    assert again.id == old.id  # so that no amount is due twice to one account
+    assert [event.became for event in events_of("payment_option", [old.id])] == [
+        "withdrawn",
+        "offered",
+    ]
+
+
 def test_without_the_right_pin_nothing_changes(client, group):
     answer = change(client, group, **ACCOUNT, pin="999999")
     assert answer.status_code == 422

@@ -1,7 +1,8 @@
 """Where customers send money: a group's bank account and its cash on delivery.
 
 An account that payments were opened for never changes; another one takes its place, so that an
-old payment still says where it went.
+old payment still says where it went. One that comes again is the same as before: its amounts in
+use stay unique.
 """
 
 from dataclasses import dataclass
@@ -22,21 +23,28 @@ class BankAccount:
     account_holder: str
 
 
-def set_bank_account(group_id: int, account: BankAccount | None, *, by_id: int) -> None:
-    """Take transfers to this account from now on, or none; open payments keep theirs."""
-    with atomic():
-        _withdraw(group_id, PaymentMethod.BANK_TRANSFER, by_id=by_id)
+def set_bank_account(group_id: int | None, account: BankAccount | None, *, by_id: int) -> None:
+    """Take transfers to this account from now on, or none; open payments keep theirs.
+
+    Without a group it is the platform's. What is offered already is left as it is.
+    """
+    with atomic() as session:
+        known = None
         if account:
-            _offer(
-                PaymentOption(
-                    group_id=group_id,
-                    method=PaymentMethod.BANK_TRANSFER,
-                    bank_name=account.bank_name,
-                    account_number=account.account_number,
-                    account_holder=account.account_holder,
-                ),
-                by_id=by_id,
-            )
+            terms = {
+                "group_id": group_id,
+                "method": PaymentMethod.BANK_TRANSFER,
+                "bank_name": account.bank_name,
+                "account_number": account.account_number,
+                "account_holder": account.account_holder,
+            }
+            query = sa.select(PaymentOption).filter_by(**terms).order_by(PaymentOption.id)
+            known = session.scalars(query).first() or PaymentOption(**terms, is_offered=False)
+            if known.is_offered:
+                return
+        _withdraw(group_id, PaymentMethod.BANK_TRANSFER, by_id=by_id)
+        if known:
+            _offer(known, by_id=by_id)
 
 
 def set_cod(group_id: int, *, is_offered: bool, limit_idr: int | None, by_id: int | None) -> None:
@@ -56,7 +64,7 @@ def offer_cod(group_id: int) -> None:
             set_cod(group_id, is_offered=True, limit_idr=None, by_id=None)
 
 
-def _withdraw(group_id: int, method: PaymentMethod, *, by_id: int | None) -> None:
+def _withdraw(group_id: int | None, method: PaymentMethod, *, by_id: int | None) -> None:
     offered = sa.select(PaymentOption).filter_by(group_id=group_id, method=method, is_offered=True)
     for option in db.session.scalars(offered.with_for_update()):
         option.is_offered = False
@@ -64,5 +72,6 @@ def _withdraw(group_id: int, method: PaymentMethod, *, by_id: int | None) -> Non
 
 
 def _offer(option: PaymentOption, *, by_id: int | None) -> None:
+    option.is_offered = True
     db.session.add(option)
     record(option, "offered", at=clock.now(), by_id=by_id)
