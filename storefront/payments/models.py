@@ -42,6 +42,7 @@ class PaymentState(enum.StrEnum):
 
 
 P = PaymentState
+ARRIVED = (P.SETTLED, P.SETTLED_LATE)
 HELD = column("is_held", Boolean)
 
 

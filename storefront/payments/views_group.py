@@ -51,7 +51,7 @@ def confirm(payment_id: int) -> ResponseReturnValue:
 def deny(payment_id: int) -> ResponseReturnValue:
     """The money is not there: the customer sees that and has another day."""
     payment = payment_to(g.group, payment_id)
-    deny_claim(payment.id)
+    deny_claim(payment.id, by_id=g.member.user_id)
     flash(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."), "ok")
     return redirect(url_for(".incoming"), 303)
 

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from storefront.catalog.services.stock import set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
+from storefront.core.history import events_of
 from storefront.groups.models import CollectedBy
 from storefront.ledger.models import LedgerEntry
 from storefront.ordering.models import OrderStatus, PaymentStatus
+from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import Payment, PaymentState, Refund
 from storefront.payments.queries import payments_of
 from storefront.payments.services import open as opening
@@ -218,6 +220,25 @@ def test_money_for_the_old_amount_pays_what_is_left_of_it(client, shared, run_jo
     assert (refund.order_id, refund.amount_idr) == (gone.id, old.shares[0].amount_idr)
 
 
+def test_an_order_is_refunded_when_all_that_came_for_it_went_back(client, shared, run_jobs):
+    purchase = buy(client, dict.fromkeys(shared, 1))
+    press(client, f"/pesanan/{purchase.token}/{purchase.orders[0].number}/pembatalan")
+    run_jobs()
+    for payment in payments_of(purchase.id):
+        pay(payment)  # the amount of before, and the new one too
+    left = purchase.orders[1]
+    cancel_by_customer(left.id)
+    run_jobs()
+
+    wanted = sa.select(Refund.id).filter_by(order_id=left.id)
+    one, other = db.session.scalars(wanted).all()
+    finish_refund(one, by_id=make_user().id)
+    assert orders_now()[1].payment_status is PaymentStatus.PAID
+    finish_refund(other, by_id=make_user().id)
+    assert orders_now()[1].payment_status is PaymentStatus.REFUNDED
+    assert balances()[1] == 0
+
+
 def test_a_claimed_payment_is_looked_for_before_it_is_replaced(client, shared, run_jobs):
     purchase = buy(client, dict.fromkeys(shared, 1))
     payment = only_payment(purchase)
@@ -226,11 +247,23 @@ def test_a_claimed_payment_is_looked_for_before_it_is_replaced(client, shared, r
     run_jobs()
     assert only_payment(purchase).is_open
 
-    deny_claim(payment.id)
+    deny_claim(payment.id, by_id=make_user().id)
 
     first, new = payments_of(purchase.id)
     assert (first.status, new.status) == (PaymentState.CANCELLED, PaymentState.PENDING)
     assert [share.order_id for share in new.shares] == [purchase.orders[1].id]
+
+
+def test_the_history_tells_who_claimed_and_who_denied(client, honey):
+    purchase = buy(client, {honey: 1})
+    payment = only_payment(purchase)
+    treasurer = make_user().id
+    client.submit(page_of(purchase, payment), form="konfirmasi")
+    deny_claim(payment.id, by_id=treasurer)
+    client.submit(page_of(purchase, payment), form="konfirmasi")
+
+    told = [(event.became, event.by_id) for event in events_of("payment", [payment.id])]
+    assert told == [("claimed", None), ("denied", treasurer), ("claimed", None)]
 
 
 def test_cancelling_a_paid_order_sends_its_money_back(client, shared, run_jobs):

@@ -50,7 +50,7 @@ def confirm(payment_id: int) -> ResponseReturnValue:
 @bp.post("/uang/<int:payment_id>/bantahan", permission=OPERATE)
 def deny(payment_id: int) -> ResponseReturnValue:
     """The money is not there: the customer sees that and has another day."""
-    deny_claim(platform_payment(payment_id).id)
+    deny_claim(platform_payment(payment_id).id, by_id=g.operator.id)
     flash(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."), "ok")
     return redirect(url_for(".index"), 303)
 

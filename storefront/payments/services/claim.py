@@ -5,6 +5,7 @@ from datetime import timedelta
 from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.errors import DomainError
+from storefront.core.history import record
 from storefront.core.outbox import tell
 from storefront.ordering.models import OrderStatus, PaymentStatus
 from storefront.ordering.services.locked import locked_order
@@ -29,10 +30,11 @@ def claim_paid(payment_id: int) -> None:
         payment = _open_payment(payment_id)
         if payment.claimed_at is None:
             payment.claimed_at = clock.now()
+            record(payment, "claimed", at=payment.claimed_at)
             _give_time(payment, TIME_TO_CHECK, PaymentStatus.CHECKING)
 
 
-def deny_claim(payment_id: int) -> None:
+def deny_claim(payment_id: int, *, by_id: int) -> None:
     """The money is not in the account: the customer has another 24 hours to pay.
 
     Orders that were cancelled meanwhile are asked for no more. Raises PaymentClosed.
@@ -42,6 +44,7 @@ def deny_claim(payment_id: int) -> None:
         if payment.claimed_at is None:
             return
         payment.claimed_at = None
+        record(payment, "denied", at=clock.now(), by_id=by_id)
         _give_time(payment, TIME_AFTER_DENIAL, PaymentStatus.UNPAID)
         if any(share.order.status is OrderStatus.CANCELLED for share in payment.shares):
             replace_payment(payment)

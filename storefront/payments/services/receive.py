@@ -9,7 +9,7 @@ from storefront.ledger.services import book
 from storefront.ordering.models import Order, OrderStatus
 from storefront.ordering.services.fulfil import complete_order, mark_paid, revive_order
 from storefront.ordering.services.locked import locked_order
-from storefront.payments.models import Payment, PaymentShare, PaymentState
+from storefront.payments.models import ARRIVED, Payment, PaymentShare, PaymentState
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.locked import locked_payment
@@ -31,7 +31,7 @@ def receive(payment_id: int, amount_idr: int, *, by_id: int | None) -> None:
     """
     with atomic():
         payment = locked_payment(payment_id)
-        if payment.status in (PaymentState.SETTLED, PaymentState.SETTLED_LATE):
+        if payment.status in ARRIVED:
             return
         if amount_idr != payment.due_idr:
             raise AmountDiffers(due_idr=payment.due_idr, came_idr=amount_idr)

@@ -3,13 +3,13 @@
 import sqlalchemy as sa
 
 from storefront.core import clock
-from storefront.core.db import atomic
+from storefront.core.db import atomic, db
 from storefront.core.errors import Missing
 from storefront.ledger.models import EntryKind
 from storefront.ledger.services import book
 from storefront.ordering.models import PaymentStatus
 from storefront.ordering.services.locked import locked_order
-from storefront.payments.models import PaymentShare, Refund, RefundState
+from storefront.payments.models import ARRIVED, Payment, PaymentShare, Refund, RefundState
 from storefront.payments.services.locked import locked_payment
 
 
@@ -39,10 +39,25 @@ def finish_refund(refund_id: int, *, by_id: int) -> None:
         refund.done_by_id = by_id
         payment = locked_payment(refund.payment_id)
         order = locked_order(refund.order_id)
-        if order.closed_at is not None:
+        if not _keeps_money(order.id):
             order.payment_status = PaymentStatus.REFUNDED
         money = {EntryKind.REFUND: -refund.amount_idr}
         if payment.option.group_id is not None:  # it came out of the group's own pocket
             money[EntryKind.CASH_IN_HAND] = refund.amount_idr
         for kind, amount_idr in money.items():
             book(order.group_id, kind, amount_idr, order_id=order.id, payment_id=payment.id)
+
+
+def _keeps_money(order_id: int) -> bool:
+    """Whether something that came for the order has not gone back; one may be paid twice."""
+    sent = sa.exists().where(
+        Refund.payment_id == PaymentShare.payment_id,
+        Refund.order_id == PaymentShare.order_id,
+        Refund.status == RefundState.DONE,
+    )
+    kept = (
+        sa.select(PaymentShare.id)
+        .join(PaymentShare.payment)
+        .where(PaymentShare.order_id == order_id, Payment.status.in_(ARRIVED), ~sent)
+    )
+    return db.session.scalars(kept.limit(1)).first() is not None
