@@ -83,6 +83,13 @@ FAULTS = [
         "stock_of_orders_that_expired_is_free",
         """UPDATE "order" SET status = 'expired' WHERE status = 'awaiting_payment'""",
     ),
+    ("orders_that_go_on_hold_their_stock", "UPDATE order_line SET stock_taken = false"),
+    (
+        "stock_of_a_line_is_taken_and_given_back_once",
+        """INSERT INTO stock_move (variant_id, change, reason, order_id, at)
+           SELECT variant_id, change, reason, order_id, at FROM stock_move
+           WHERE reason = 'given_back'""",
+    ),
     ("sold_count_is_what_paid_orders_hold", "UPDATE product SET sold_count = sold_count + 1"),
     ("lines_sum_up_to_their_order", 'UPDATE "order" SET lines_idr = lines_idr + 1'),
     ("shipped_pieces_are_in_parcels", "UPDATE shipment_line SET quantity = 2"),
@@ -91,7 +98,12 @@ FAULTS = [
         "UPDATE shipment_line SET line_id = (SELECT max(id) FROM order_line)",
     ),
     ("history_tells_of_every_status", "DELETE FROM event WHERE became = 'completed'"),
-    ("arrived_payments_add_up", "UPDATE payment SET received_idr = received_idr + 1"),
+    ("closed_orders_say_when", 'UPDATE "order" SET closed_at = NULL'),
+    ("payments_add_up", "UPDATE payment SET received_idr = received_idr + 1"),
+    ("payments_add_up", "UPDATE payment SET due_idr = due_idr + 1 WHERE status = 'pending'"),
+    ("unpaid_orders_can_be_paid", "UPDATE payment SET status = 'cancelled'"),
+    ("money_for_orders_that_are_gone_goes_back", "DELETE FROM refund"),
+    ("refunded_orders_keep_nothing", """UPDATE "order" SET payment_status = 'refunded'"""),
     (
         "settled_shares_are_their_orders_total",
         'UPDATE "order" SET unique_code_idr = unique_code_idr / 2 + 1',
@@ -111,8 +123,15 @@ FAULTS = [
         "paid_orders_have_a_settled_share",
         """UPDATE "order" SET payment_status = 'paid' WHERE status = 'awaiting_payment'""",
     ),
+    ("paid_orders_have_a_settled_share", """UPDATE "order" SET payment_status = 'unpaid'"""),
     ("refunds_fit_into_what_came", "UPDATE refund SET amount_idr = amount_idr + 1"),
     ("ledger_holds_what_arrived", "DELETE FROM ledger_entry WHERE kind = 'unique_code'"),
+    (
+        "ledger_holds_what_arrived",
+        """UPDATE ledger_entry
+           SET amount_idr = amount_idr + CASE kind WHEN 'sale' THEN 1 ELSE -1 END
+           WHERE kind IN ('sale', 'shipping')""",
+    ),
     ("ledger_holds_what_was_refunded", "DELETE FROM ledger_entry WHERE kind = 'refund'"),
     ("ledger_knows_cash_in_hand", "DELETE FROM ledger_entry WHERE kind = 'cash_in_hand'"),
     (

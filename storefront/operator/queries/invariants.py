@@ -10,9 +10,11 @@ from storefront.cart.models import Cart, CartLine
 from storefront.catalog.models import Product, StockMove, Variant
 from storefront.core.db import db
 from storefront.core.history import Event
+from storefront.core.outbox import OutboxJob
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import (
+    CLOSED_STATUSES,
     Order,
     OrderLine,
     OrderStatus,
@@ -22,6 +24,7 @@ from storefront.ordering.models import (
     ShipmentLine,
 )
 from storefront.payments.models import (
+    ARRIVED,
     Payment,
     PaymentOption,
     PaymentShare,
@@ -31,7 +34,7 @@ from storefront.payments.models import (
 )
 
 EXAMPLES = 5
-ARRIVED = (PaymentState.SETTLED, PaymentState.SETTLED_LATE)
+GONE = (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
 INCOME = (EntryKind.SALE, EntryKind.SHIPPING, EntryKind.DISCOUNT, EntryKind.UNIQUE_CODE)
 
 Rule = Callable[[], sa.Select[Any]]
@@ -76,6 +79,32 @@ def stock_of_orders_that_expired_is_free() -> sa.Select[Any]:
         sa.select(OrderLine.id)
         .join(OrderLine.order)
         .where(Order.status == OrderStatus.EXPIRED, OrderLine.stock_taken)
+    )
+
+
+@invariant
+def orders_that_go_on_hold_their_stock() -> sa.Select[Any]:
+    """Lines that gave their stock back although somebody still gets them."""
+    return (
+        sa.select(OrderLine.id)
+        .join(OrderLine.order)
+        .where(Order.status.not_in(GONE), ~OrderLine.stock_taken)
+    )
+
+
+@invariant
+def stock_of_a_line_is_taken_and_given_back_once() -> sa.Select[Any]:
+    """Lines whose stock moves are not what they hold; what had left may have stayed away."""
+    moved = _sum_of(
+        StockMove.change,
+        StockMove.order_id == OrderLine.order_id,
+        StockMove.variant_id == OrderLine.variant_id,
+    )
+    return sa.select(OrderLine.id).where(
+        sa.case(
+            (OrderLine.stock_taken, moved != -OrderLine.quantity),
+            else_=sa.and_(moved != 0, moved != -OrderLine.shipped),
+        )
     )
 
 
@@ -134,12 +163,59 @@ def history_tells_of_every_status() -> sa.Select[Any]:
 
 
 @invariant
-def arrived_payments_add_up() -> sa.Select[Any]:
-    """Payments that arrived with another amount than was due, or than their shares make."""
+def closed_orders_say_when() -> sa.Select[Any]:
+    """Orders that are over without a moment, or the other way round; figures go by it."""
+    is_closed = Order.status.in_(CLOSED_STATUSES)
+    return sa.select(Order.id).where(is_closed != Order.closed_at.is_not(None))
+
+
+@invariant
+def payments_add_up() -> sa.Select[Any]:
+    """Payments due with another amount than their shares make, or that arrived with another."""
     shares = _sum_of(PaymentShare.amount_idr, PaymentShare.payment_id == Payment.id)
-    return sa.select(Payment.id).where(
-        Payment.status.in_(ARRIVED),
-        sa.or_(Payment.received_idr != Payment.due_idr, Payment.due_idr != shares),
+    differs = sa.and_(Payment.status.in_(ARRIVED), Payment.received_idr != Payment.due_idr)
+    return sa.select(Payment.id).where(sa.or_(differs, Payment.due_idr != shares))
+
+
+@invariant
+def unpaid_orders_can_be_paid() -> sa.Select[Any]:
+    """Orders that go on unpaid and have no open payment, nor a job that is to open it."""
+    is_asked = _exists(
+        PaymentShare.id,
+        PaymentShare.order_id == Order.id,
+        PaymentShare.payment_id == Payment.id,
+        Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING]),
+    )
+    return sa.select(Order.id).where(
+        Order.status.not_in(CLOSED_STATUSES),
+        Order.paid_at.is_(None),
+        ~is_asked,
+        ~_is_to_do("purchase.placed", "purchase_id", Order.purchase_id),
+    )
+
+
+@invariant
+def money_for_orders_that_are_gone_goes_back() -> sa.Select[Any]:
+    """Shares of what arrived for nothing, without a refund or a job that is to ask for it."""
+    was_too_late = Payment.status == PaymentState.SETTLED_LATE
+    return (
+        _arrived_shares()
+        .join(PaymentShare.order)
+        .where(
+            sa.or_(was_too_late, Order.status.in_(GONE)),
+            ~_goes_back(),
+            ~_is_to_do("order.cancelled", "order_id", Order.id),
+        )
+    )
+
+
+@invariant
+def refunded_orders_keep_nothing() -> sa.Select[Any]:
+    """Orders called refunded although some of the money was not sent back."""
+    kept = _arrived_shares().with_only_columns(PaymentShare.order_id)
+    kept = kept.where(~_goes_back(Refund.status == RefundState.DONE))
+    return sa.select(Order.id).where(
+        Order.payment_status == PaymentStatus.REFUNDED, Order.id.in_(kept)
     )
 
 
@@ -167,11 +243,13 @@ def paid_orders_have_a_settled_share() -> sa.Select[Any]:
         .where(Payment.status == PaymentState.SETTLED)
     )
     paid = (PaymentStatus.PAID, PaymentStatus.OVERPAID)
+    unpaid = (PaymentStatus.UNPAID, PaymentStatus.CHECKING, PaymentStatus.PARTLY_PAID)
     return sa.select(Order.id).where(
         sa.or_(
             sa.and_(Order.paid_at.is_not(None), Order.id.not_in(settled)),
             sa.and_(Order.paid_at.is_(None), Order.id.in_(kept)),
             sa.and_(Order.paid_at.is_(None), Order.payment_status.in_(paid)),
+            sa.and_(Order.paid_at.is_not(None), Order.payment_status.in_(unpaid)),
         )
     )
 
@@ -195,7 +273,18 @@ def refunds_fit_into_what_came() -> sa.Select[Any]:
 @invariant
 def ledger_holds_what_arrived() -> sa.Select[Any]:
     """Shares that arrived and whose sale, shipping and unique code are not in the book."""
-    return _arrived_shares().where(_booked(*INCOME) != PaymentShare.amount_idr)
+    goods = Order.lines_idr - Order.discount_idr
+    return (
+        _arrived_shares()
+        .join(PaymentShare.order)
+        .where(
+            sa.or_(
+                _booked(*INCOME) != PaymentShare.amount_idr,
+                _booked(EntryKind.SALE, EntryKind.DISCOUNT) != goods,
+                _booked(EntryKind.SHIPPING) != Order.shipping_idr,
+            )
+        )
+    )
 
 
 @invariant
@@ -324,16 +413,31 @@ def _arrived_shares() -> sa.Select[Any]:
 
 def _kept_shares() -> sa.Select[Any]:
     """Shares of settled payments that do not go back."""
-    goes_back = _exists(
-        Refund.id,
-        Refund.payment_id == PaymentShare.payment_id,
-        Refund.order_id == PaymentShare.order_id,
-    )
     return (
         sa.select(PaymentShare.id)
         .join(PaymentShare.payment)
         .join(PaymentShare.order)
-        .where(Payment.status == PaymentState.SETTLED, ~goes_back)
+        .where(Payment.status == PaymentState.SETTLED, ~_goes_back())
+    )
+
+
+def _goes_back(*conditions: sa.ColumnElement[bool]) -> sa.Exists:
+    """Whether a share has a refund."""
+    return _exists(
+        Refund.id,
+        Refund.payment_id == PaymentShare.payment_id,
+        Refund.order_id == PaymentShare.order_id,
+        *conditions,
+    )
+
+
+def _is_to_do(fact: str, name: str, id_: Any) -> sa.Exists:
+    """Whether the outbox has not dealt with a fact about a row yet; parked jobs are told apart."""
+    return _exists(
+        OutboxJob.id,
+        OutboxJob.done_at.is_(None),
+        OutboxJob.fact == fact,
+        OutboxJob.payload[name].as_integer() == id_,
     )
 
 
