@@ -14,6 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from storefront.cart.queries import pieces_in
 from storefront.cart.services import empty_cart, locked_cart, put_in_cart
+from storefront.catalog.services.import_products import import_rows
+from storefront.catalog.services.products import archive_product
 from storefront.catalog.services.stock import count_sold, set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -25,7 +27,7 @@ from storefront.payments.models import PaymentState
 from storefront.payments.queries import payments_of
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.receive import receive
-from tests.factories import make_account, make_group, make_variant, place_order
+from tests.factories import make_account, make_group, make_user, make_variant, place_order
 from tests.ordering.shopping import buy, orders_now, press, stock_of
 from tests.race import at_once
 
@@ -175,3 +177,37 @@ def test_what_is_added_while_the_cart_is_ordered_stays_in_it(app):
     assert [run.exception() for run in runs] == [None, None]
     db.session.rollback()
     assert pieces_in(cart_id) == 3
+
+
+def test_ordering_does_not_wait_for_who_saves_a_product(app, client):
+    honey = make_variant()
+    seller = make_user().id
+    saving = partial(archive_product, honey.product_id, by_id=seller)
+    assert is_free_beside(app, saving, partial(buy, client, {honey: 1}))
+
+
+def test_filling_a_cart_does_not_wait_for_who_reads_in_a_sheet(app):
+    group = make_group()
+    honey = make_variant(group)
+    reading = partial(import_rows, group.id, [], by_id=None)
+    assert is_free_beside(app, reading, partial(put_in_cart, None, honey.id, 1))
+
+
+def is_free_beside(app, hold, other):
+    """Whether the other comes to an end while one has not ended yet."""
+    has_begun, has_ended = threading.Event(), threading.Event()
+
+    def one():
+        with atomic():
+            hold()
+            has_begun.set()
+            return has_ended.wait(timeout=5)
+
+    def another():
+        has_begun.wait(timeout=10)
+        other()
+        has_ended.set()
+
+    held, freely = at_once(app, [one, another])
+    freely.result()
+    return held.result()

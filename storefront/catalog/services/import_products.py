@@ -74,13 +74,14 @@ def map_columns(group_id: int, keys: Collection[str], said: Mapping[str, Field |
 def _lock_shelves(group_id: int) -> None:
     """Products before variants and both by id, as everybody does, so nobody waits in a circle."""
     own = Product.group_id == group_id
-    db.session.execute(sa.select(Product.id).where(own).order_by(Product.id).with_for_update())
+    products = sa.select(Product.id).where(own).order_by(Product.id)
+    db.session.execute(products.with_for_update(key_share=True))  # orders may name them meanwhile
     db.session.execute(
         sa.select(Variant.id)
         .join(Variant.product)
         .where(own)
         .order_by(Variant.id)
-        .with_for_update(of=Variant)
+        .with_for_update(of=Variant, key_share=True)
     )
 
 

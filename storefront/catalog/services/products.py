@@ -193,7 +193,7 @@ def _locked(product_id: int) -> Product:
     return db.session.get_one(
         Product,
         product_id,
-        with_for_update=True,
+        with_for_update={"key_share": True},  # orders may name it meanwhile
         options=[
             selectinload(Product.group),
             selectinload(Product.facts),
