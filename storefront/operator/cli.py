@@ -11,7 +11,7 @@ from tqdm import tqdm
 from storefront.core.outbox import parked_jobs
 from storefront.operator.demo.make import Show, make_demo
 from storefront.operator.demo.people import sign_ins
-from storefront.operator.queries.invariants import findings
+from storefront.operator.queries.findings import findings
 
 
 @click.command("invariants")

@@ -13,7 +13,7 @@ from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerG
 from storefront.operator.demo import files, people
 from storefront.operator.demo.make import make_demo
 from storefront.operator.demo.photos import keep_sample, make_all_sizes
-from storefront.operator.queries.invariants import findings
+from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
 from storefront.payments.models import Refund, RefundState
 from storefront.shipping.models import ShippingKind, ShippingOption

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from storefront.cart.services import put_in_cart
 from storefront.core.db import atomic, db
 from storefront.groups.models import CollectedBy
-from storefront.operator.queries.invariants import RULES, findings
+from storefront.operator.queries.findings import RULES, findings
 from storefront.ordering.models import OrderLine, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.ordering.services.fulfil import (
