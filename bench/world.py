@@ -1,131 +1,178 @@
 """A shop as large as we want it: groups and products written straight into the tables."""
 
-from collections.abc import Iterator
-from itertools import islice
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 from typing import Any
 
 import sqlalchemy as sa
+from tqdm import tqdm
 
 from storefront.catalog.models import (
     Category,
     Photo,
     Product,
     ProductStatus,
+    SearchWord,
     StockMove,
     StockReason,
     Variant,
 )
+from storefront.catalog.slugs import slug_of
+from storefront.catalog.stems import spellings, stems_of
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.pictures import Picture
 from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.regions.models import Region, RegionLevel
 
-GROUPS = 40
+PRODUCTS_OF_A_GROUP = 50
 CHUNK = 2_000
-GOODS = ("Keripik Tempe", "Gula Semut", "Kopi Wonosobo", "Carica", "Keranjang Bambu", "Sale Pisang")
 GROUP, PRODUCT, CATEGORY = "kelompok-1", "keripik-tempe-1", "camilan"  # what the bench visits
-REGIONS = (
-    ("33", RegionLevel.PROVINCE, "Jawa Tengah", None),
-    ("33.07", RegionLevel.REGENCY, "Kabupaten Wonosobo", "33"),
-    ("33.07.05", RegionLevel.DISTRICT, "Leksono", "33.07"),
-)
+GOODS = {
+    "Camilan": "Keripik Tempe,Keripik Jamur,Opak Singkong,Sale Pisang,Kerupuk Ikan,Nopia",
+    "Olahan Buah": "Carica Sirup,Manisan Carica,Selai Nanas",
+    "Kopi & Teh": "Kopi Arabika,Kopi Robusta,Teh Hijau",
+    "Minuman & Herbal": "Jahe Instan,Wedang Serai,Purwaceng",
+    "Gula & Bumbu": "Gula Semut,Gula Aren,Sambal Bawang",
+    "Lauk Kering": "Abon Tuna,Ikan Asin",
+    "Kerajinan": "Tas Anyaman,Keranjang Bambu,Boneka Rajut",
+    "Batik & Kain": "Kain Batik",
+}
+THINGS = [(thing, kind) for kind, things in GOODS.items() for thing in things.split(",")]
+TASTES = "Asli,Pedas,Manis,Gurih,Original,Renyah,Halus,Merah,Hitam,Kelapa,Pandan,Daun Jeruk,Mini"
+BRANDS = [
+    "".join(parts).capitalize() for parts in product(("sa", "ra", "ku", "mi", "ta"), repeat=5)
+]
+TOWNS = {
+    "07": ("Wonosobo", "Leksono"),
+    "02": ("Banyumas", "Cilongok"),
+    "01": ("Cilacap", "Adipala"),
+}
+
+Rows = Iterable[dict[str, Any]]
 
 
 def fill(products: int) -> None:
-    """Put so many products of forty groups on sale, each with a variant, a picture and stock."""
-    with atomic() as session:
+    """Put so many products on sale, each with a variant, a picture and stock; tells how far it is.
+
+    The same number makes the same shop.
+    """
+    with atomic() as session, tqdm(total=4 * products, disable=not sys.stderr.isatty()) as progress:
         for model, rows in rows_of(products):
-            while chunk := list(islice(rows, CHUNK)):
+            left = iter(rows)
+            while chunk := list(islice(left, CHUNK)):
                 session.execute(sa.insert(model), chunk)
+                progress.update(len(chunk))
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 
 
-def rows_of(products: int) -> Iterator[tuple[type[Any], Iterator[dict[str, Any]]]]:
+def rows_of(products: int) -> Iterator[tuple[type[Any], Rows]]:
     moment = clock.now()
     numbers = range(1, products + 1)
-    yield (
-        Region,
-        (
-            {
-                "code": code,
-                "level": level,
-                "name": name,
-                "parent_code": above,
-                "search": name.lower(),
-            }
-            for code, level, name, above in REGIONS
-        ),
-    )
-    yield Category, iter([{"id": 1, "slug": CATEGORY, "name": "Camilan", "icon": "keripik"}])
-    yield (
-        Picture,
-        iter(
-            [
-                {
-                    "id": 1,
-                    "name": "bench",
-                    "width": 1200,
-                    "height": 1200,
-                    "alt": "",
-                    "ready_at": moment,
-                }
-            ]
-        ),
-    )
-    yield (
-        ProducerGroup,
-        (
-            {
-                "id": number,
-                "slug": f"kelompok-{number}",
-                "name": f"Kelompok {number}",
-                "status": GroupStatus.ACTIVE,
-                "district_code": "33.07.05",
-                "whatsapp": f"+62811{number:07}",
-            }
-            for number in range(1, GROUPS + 1)
-        ),
-    )
-    yield (
-        Product,
-        (
-            {
-                "id": number,
-                "group_id": (number - 1) % GROUPS + 1,
-                "category_id": 1,
-                "slug": f"{name_of(number).lower().replace(' ', '-')}-{number}",
-                "name": name_of(number),
-                "words": name_of(number).lower(),
-                "status": ProductStatus.ACTIVE,
-            }
-            for number in numbers
-        ),
-    )
-    yield (
-        Variant,
-        (
-            {
-                "id": number,
-                "product_id": number,
-                "name": "250 g",
-                "price_idr": 5_000 + number % 200 * 500,
-                "weight_g": 280,
-                "stock": 100,
-            }
-            for number in numbers
-        ),
-    )
+    yield Region, regions()
+    yield Category, categories()
+    picture = {"id": 1, "name": "bench", "width": 1200, "height": 1200, "alt": ""}
+    yield Picture, [picture | {"ready_at": moment}]
+    yield ProducerGroup, map(group_row, range(1, products // PRODUCTS_OF_A_GROUP + 2))
+    yield Product, map(product_row, numbers)
+    yield Variant, map(variant_row, numbers)
     yield Photo, ({"product_id": number, "picture_id": 1} for number in numbers)
+    move = {"reason": StockReason.OPENING, "at": moment}
     yield (
         StockMove,
-        (
-            {"variant_id": number, "change": 100, "reason": StockReason.OPENING, "at": moment}
-            for number in numbers
-        ),
+        (move | {"variant_id": number, "change": stock_of(number)} for number in numbers),
     )
+    texts = {
+        text for number in islice(numbers, len(THINGS) * len(BRANDS)) for text in texts_of(number)
+    }
+    yield SearchWord, [{"word": word, "stem": stem} for word, stem in spellings(texts).items()]
 
 
-def name_of(number: int) -> str:
-    return GOODS[(number - 1) % len(GOODS)]
+def regions() -> Rows:
+    yield region("33", RegionLevel.PROVINCE, "Jawa Tengah", None)
+    for code, (regency, district) in TOWNS.items():
+        yield region(f"33.{code}", RegionLevel.REGENCY, f"Kabupaten {regency}", "33")
+        yield region(f"33.{code}.05", RegionLevel.DISTRICT, district, f"33.{code}")
+
+
+def region(code: str, level: RegionLevel, name: str, above: str | None) -> dict[str, Any]:
+    return {
+        "code": code,
+        "level": level,
+        "name": name,
+        "parent_code": above,
+        "search": name.lower(),
+    }
+
+
+def categories() -> Rows:
+    for number, name in enumerate(GOODS, 1):
+        yield {"id": number, "slug": slug_of(name), "name": name, "icon": "keripik"}
+
+
+def group_row(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "slug": f"kelompok-{number}",
+        "name": f"Kelompok {number}",
+        "status": GroupStatus.ACTIVE,
+        "district_code": f"33.{town_of(number)}.05",
+        "whatsapp": f"+62811{number:07}",
+    }
+
+
+def product_row(number: int) -> dict[str, Any]:
+    name, besides, kind = texts_of(number)
+    return {
+        "id": number,
+        "group_id": group_of(number),
+        "category_id": list(GOODS).index(kind) + 1,
+        "slug": f"{slug_of(thing_of(number)[0])}-{number}",
+        "name": name,
+        "status": ProductStatus.ACTIVE,
+        "sold_count": 10_000 // (number * 7919 % 9_973 + 1),  # few sell much, many a little
+        "stems": stems_of(name, besides, category=kind),
+        "from_idr": price_of(number),
+    }
+
+
+def variant_row(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "product_id": number,
+        "name": "250 g",
+        "price_idr": price_of(number),
+        "weight_g": 280,
+        "stock": stock_of(number),
+    }
+
+
+def stock_of(number: int) -> int:
+    return 0 if number % 10 == 0 else 100
+
+
+def texts_of(number: int) -> tuple[str, str, str]:
+    """Name, what it is found by besides, and category."""
+    thing, kind = thing_of(number)
+    tastes = TASTES.split(",")
+    name = f"{thing} {tastes[number % len(tastes)]} {BRANDS[number * 31 % len(BRANDS)]}"
+    group = group_of(number)
+    return name, f"250 g Kelompok {group} {' '.join(TOWNS[town_of(group)])}", kind
+
+
+def thing_of(number: int) -> tuple[str, str]:
+    return THINGS[(number - 1) % len(THINGS)]
+
+
+def group_of(number: int) -> int:
+    return (number - 1) // PRODUCTS_OF_A_GROUP + 1
+
+
+def town_of(group: int) -> str:
+    return list(TOWNS)[group % len(TOWNS)]
+
+
+def price_of(number: int) -> int:
+    return 5_000 + number * 37 % 200 * 500

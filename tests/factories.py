@@ -8,6 +8,7 @@ from storefront.accounts.models import User
 from storefront.accounts.services import hash_pin
 from storefront.cart.services import put_in_cart
 from storefront.catalog.models import Category, Photo, Product, ProductStatus, Variant
+from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -129,7 +130,6 @@ def make_variant(
             category_id=make_category().id,
             name=product,
             slug=f"{product.lower().replace(' ', '-')}-{next(_numbers)}",
-            words=product.lower(),
             status=fields.pop("status", ProductStatus.ACTIVE),
         )
     )
@@ -146,7 +146,9 @@ def add_variant(product, name, *, price_idr=25_000, stock=10, cost_idr=15_000, w
             weight_g=weight_g,
         )
     )
-    open_stock(variant.id, stock, by_id=None)
+    with atomic():
+        open_stock(variant.id, stock, by_id=None)
+        shelve([product.id])
     db.session.refresh(variant)
     return variant
 

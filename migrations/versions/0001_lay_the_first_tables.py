@@ -12,6 +12,37 @@ branch_labels = None
 depends_on = None
 
 
+def index_stems():
+    """Make `product.stems` searchable by word, in the way of each database.
+
+    On SQLite triggers keep the FTS5 table in step; a migration that copies the product table
+    (batch mode) has to make them again.
+    """
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute(
+            "CREATE INDEX ix_product_search ON product USING gin "
+            "(array_to_tsvector(string_to_array(btrim(stems), ' '))) WITH (fastupdate = off)"
+        )
+        return
+    add = "INSERT INTO product_search (rowid, stems) VALUES (new.id, new.stems);"
+    drop = (
+        "INSERT INTO product_search (product_search, rowid, stems) "
+        "VALUES ('delete', old.id, old.stems);"
+    )
+    op.execute(
+        "CREATE VIRTUAL TABLE product_search USING fts5"
+        "(stems, content='product', content_rowid='id', tokenize='ascii', detail='none')"
+    )
+    for name, moment, steps in (
+        ('added', 'INSERT', add),
+        ('changed', 'UPDATE OF stems', drop + add),
+        ('removed', 'DELETE', drop),
+    ):
+        op.execute(
+            f"CREATE TRIGGER product_search_{name} AFTER {moment} ON product BEGIN {steps} END"
+        )
+
+
 def upgrade():
     op.create_table('category',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -31,6 +62,11 @@ def upgrade():
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_classroom')),
     sa.UniqueConstraint('code', name=op.f('uq_classroom_code'))
+    )
+    op.create_table('search_word',
+    sa.Column('word', sa.String(), nullable=False),
+    sa.Column('stem', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('word', name=op.f('pk_search_word'))
     )
     op.create_table('one_time_key',
     sa.Column('key', sa.String(), nullable=False),
@@ -121,7 +157,7 @@ def upgrade():
     )
     with op.batch_alter_table('producer_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_producer_group_classroom_id'), ['classroom_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_producer_group_status'), ['status'], unique=False)
+        batch_op.create_index('ix_producer_group_open', ['status', 'classroom_id', 'district_code'], unique=False)
 
     op.create_table('user',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -235,8 +271,10 @@ def upgrade():
     sa.Column('about', sa.String(), nullable=False),
     sa.Column('maker', sa.String(), nullable=False),
     sa.Column('status', sa.Enum('draft', 'preview', 'active', 'archived', name='productstatus', native_enum=False, length=32), nullable=False),
-    sa.Column('words', sa.String(), nullable=False),
     sa.Column('sold_count', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stems', sa.String(), nullable=False),
+    sa.Column('from_idr', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('has_more_prices', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['category_id'], ['category.id'], name=op.f('fk_product_category_id')),
     sa.ForeignKeyConstraint(['group_id'], ['producer_group.id'], name=op.f('fk_product_group_id')),
@@ -246,8 +284,10 @@ def upgrade():
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.create_index('ix_product_best_of_category', ['category_id', 'status', 'sold_count', 'id'], unique=False)
         batch_op.create_index('ix_product_best_selling', ['status', 'sold_count', 'id'], unique=False)
+        batch_op.create_index('ix_product_cheapest', ['status', 'from_idr', 'id'], unique=False)
         batch_op.create_index('ix_product_newest', ['status', 'id'], unique=False)
 
+    index_stems()
     op.create_table('purchase',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.String(), nullable=False),
@@ -630,9 +670,12 @@ def downgrade():
     op.drop_table('purchase')
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index('ix_product_newest')
+        batch_op.drop_index('ix_product_cheapest')
         batch_op.drop_index('ix_product_best_selling')
         batch_op.drop_index('ix_product_best_of_category')
 
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute('DROP TABLE product_search')
     op.drop_table('product')
     with op.batch_alter_table('pin_link', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pin_link_user_id'))
@@ -660,7 +703,7 @@ def downgrade():
 
     op.drop_table('user')
     with op.batch_alter_table('producer_group', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_producer_group_status'))
+        batch_op.drop_index('ix_producer_group_open')
         batch_op.drop_index(batch_op.f('ix_producer_group_classroom_id'))
 
     op.drop_table('producer_group')
@@ -678,5 +721,6 @@ def downgrade():
     op.drop_table('region')
     op.drop_table('picture')
     op.drop_table('one_time_key')
+    op.drop_table('search_word')
     op.drop_table('classroom')
     op.drop_table('category')

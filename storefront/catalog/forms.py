@@ -17,9 +17,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
-from storefront.catalog.queries.cards import Sort, Wanted
-from storefront.catalog.queries.shop_window import CategoryChoice, RegencyChoice
-from storefront.catalog.words import words_in
+from storefront.catalog.queries.cards import Sort
+from storefront.catalog.queries.found import BANDS, Band, Figures, Found
+from storefront.catalog.queries.wanted import Wanted
+from storefront.catalog.stems import asked_words
 from storefront.core.forms import BaseForm, RupiahField, StepperField, TextField
 from storefront.core.money import format_idr
 
@@ -85,26 +86,33 @@ class ListForm(AddressForm):
         return f"{request.script_root}{path or request.path}{'?' if query else ''}{query}"
 
 
+class SuggestForm(AddressForm):
+    """The beginning of a search."""
+
+    q = TextField(longest=100)
+
+
 class SearchForm(ListForm):
     """Words and filters over the products of all groups."""
 
     sorts = tuple(SORTS)
 
     q = TextField(_l("Kata yang dicari"), longest=100)
-    kat = RadioField(_l("Kategori"), default="")
-    kab = SelectMultipleField(_l("Kabupaten asal"), option_widget=CheckboxInput())
+    tepat = BooleanField(_l("Persis seperti yang ditulis"))
+    kat = RadioField(_l("Kategori"), default="", validate_choice=False)
+    kab = SelectMultipleField(
+        _l("Kabupaten asal"), option_widget=CheckboxInput(), validate_choice=False
+    )
     min = RupiahField(_l("Paling murah"))
     max = RupiahField(_l("Paling mahal"))
     stok = BooleanField(_l("Stok tersedia"))
 
-    def __init__(self, categories: list[CategoryChoice], regencies: list[RegencyChoice]) -> None:
-        super().__init__()
-        self.kat.choices = [SelectChoice("", _l("Semua"))] + [
-            SelectChoice(choice.slug, choice.name)
-            for choice in categories
-            if choice.has_products or choice.slug == self.kat.data
-        ]
-        self.kab.choices = [SelectChoice(choice.code, choice.name) for choice in regencies]
+    def choose_from(self, found: Found) -> bool:
+        """Offer what there is to choose; tells whether the choice is one of these."""
+        self.kat.choices = [SelectChoice("", _l("Semua")), *_choices(found.categories)]
+        self.kab.choices = _choices(found.regencies)
+        self.kat.validate_choice = self.kab.validate_choice = True
+        return all([self.kat.validate(self), self.kab.validate(self)])
 
     def validate_max(self, field: Field) -> None:
         least, most = self.min.data, field.data
@@ -116,11 +124,14 @@ class SearchForm(ListForm):
         return bool(self.q.data) and not self.q.errors
 
     @property
+    def words(self) -> list[str]:
+        return asked_words(self.settings()["q"] or "")
+
+    @property
     def wanted(self) -> Wanted:
-        """What is looked for; a filter that cannot be read holds nothing back."""
+        """The filters; one that cannot be read holds nothing back."""
         settings = self.settings()
         return Wanted(
-            words=tuple(words_in(settings["q"] or "")),
             category=settings["kat"],
             regencies=tuple(settings["kab"] or ()),
             least_idr=settings["min"],
@@ -129,7 +140,7 @@ class SearchForm(ListForm):
         )
 
     def settings(self) -> dict[str, Any]:
-        filters = (self.q, self.kat, self.kab, self.min, self.max, self.stok)
+        filters = (self.q, self.tepat, self.kat, self.kab, self.min, self.max, self.stok)
         said = {
             field.name: None if field.errors or field.data in ("", [], False) else field.data
             for field in filters
@@ -147,13 +158,37 @@ class SearchForm(ListForm):
             (names[code], {"kab": [other for other in settings["kab"] if other != code]})
             for code in settings["kab"] or ()
         ]
-        if settings["min"] is not None:
-            on.append((_l("Mulai %(price)s", price=format_idr(settings["min"])), {"min": None}))
-        if settings["max"] is not None:
-            on.append((_l("Sampai %(price)s", price=format_idr(settings["max"])), {"max": None}))
+        prices = Band(settings["min"], settings["max"])
+        if any(price is not None for price in prices):
+            on.append((_words_of(prices), {"min": None, "max": None}))
         if settings["stok"]:
             on.append((self.stok.label.text, {"stok": None}))
         return [(words, self.address(**change)) for words, change in on]
+
+    def bands(self, figures: Figures) -> list[tuple[str, str, int, bool]]:
+        """Ranges of prices in words, each with its address, its figure and whether it is on."""
+        settings = self.settings()
+        chosen = Band(settings["min"], settings["max"])
+        return [
+            (
+                _words_of(band),
+                self.address(min=band.least_idr, max=band.most_idr),
+                figures.bands[band],
+                band == chosen,
+            )
+            for band in BANDS
+        ]
+
+
+def _choices(names: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value, name) for value, name in names.items()]
+
+
+def _words_of(band: Band) -> Any:
+    least, most = (None if price is None else format_idr(price) for price in band)
+    if least and most:
+        return f"{least}–{most.removeprefix('Rp')}"
+    return _l("Mulai %(price)s", price=least) if least else _l("Sampai %(price)s", price=most)
 
 
 class VariantForm(OpenForm):

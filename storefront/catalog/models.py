@@ -42,6 +42,7 @@ class Product(Flows, Model):
         # Lists of the shop window are read in their order, so that a page costs only its rows.
         Index("ix_product_best_selling", "status", "sold_count", "id"),
         Index("ix_product_newest", "status", "id"),
+        Index("ix_product_cheapest", "status", "from_idr", "id"),
         Index("ix_product_best_of_category", "category_id", "status", "sold_count", "id"),
     )
 
@@ -53,8 +54,12 @@ class Product(Flows, Model):
     about: Mapped[str] = mapped_column(default="")
     maker: Mapped[str] = mapped_column(default="")
     status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.DRAFT)
-    words: Mapped[str] = mapped_column(default="")  # see catalog.words: what it is found by
     sold_count: Mapped[int] = mapped_column(default=0)  # kept: pieces in orders that were paid
+    # Kept for lists by catalog.services.shelve: what it is found by, and the lowest price that it
+    # is offered at; none when it is not offered.
+    stems: Mapped[str] = mapped_column(default="")
+    from_idr: Mapped[int | None]
+    has_more_prices: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     group: Mapped[ProducerGroup] = related()
@@ -187,6 +192,15 @@ class StockMove(Model):
     note: Mapped[str | None]
 
     variant: Mapped[Variant] = related()
+
+
+class SearchWord(Model):
+    """A word that some product was once found by: what typing errors are compared with."""
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    stem: Mapped[str]
 
 
 class ColumnMapping(Model):

@@ -1,26 +1,20 @@
 """The public shop window: pages that are the same for everybody."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from storefront.catalog.forms import ChoiceForm, ListForm, SearchForm
-from storefront.catalog.queries.cards import (
-    MOST_COUNTED,
-    Card,
-    Sort,
-    Wanted,
-    best_sellers,
-    count_cards,
-    page_of_cards,
-)
+from storefront.catalog.forms import ChoiceForm, ListForm, SearchForm, SuggestForm
+from storefront.catalog.queries.cards import Card, Sort, best_sellers, page_of_cards
+from storefront.catalog.queries.found import MOST_COUNTED, find
 from storefront.catalog.queries.product import Offer, ShownProduct, shown_product
 from storefront.catalog.queries.shop_window import (
     ShownGroup,
     categories,
     groups_by_regency,
-    regencies,
     shown_group,
 )
+from storefront.catalog.queries.suggestions import suggestions
+from storefront.catalog.queries.wanted import Wanted
 from storefront.core.errors import Missing
 from storefront.core.shared import shared
 from storefront.regions.queries import DistrictChoice, district, find_districts
@@ -29,6 +23,7 @@ from storefront.shipping.queries import Quote, quotes
 BEST_SELLERS = 12
 GROUPS_PER_REGENCY = 6
 MORE_OF_THE_GROUP = 4
+SUGGESTED_S = 600
 
 bp = Blueprint("catalog", __name__)
 
@@ -49,16 +44,29 @@ def home() -> ResponseReturnValue:
 
 @bp.get("/cari")
 def search() -> ResponseReturnValue:
-    form = SearchForm(categories(), regencies())
+    form = SearchForm()
     is_valid = form.validate()
+    found = find(form.words, form.wanted, exactly=form.tepat.data)
+    is_valid = form.choose_from(found) and is_valid
     page = render_template(
         "catalog/search.html",
         form=form,
-        count=count_cards(form.wanted),
+        found=found,
+        figures=found.figures(form.wanted),
         most_counted=MOST_COUNTED,
-        page=page_of_cards(form.wanted, form.sort, form.hal.data),
+        page=page_of_cards(found.narrowed(form.wanted), form.sort, form.hal.data),
     )
     return shared(page) if is_valid else (page, 422)
+
+
+@bp.get("/cari/saran")
+def suggest() -> ResponseReturnValue:
+    """What a search that is being typed may become; the same for everybody for a while."""
+    form = SuggestForm()
+    answer = jsonify(suggestions(form.q.data or "") if form.validate() else [])
+    answer.cache_control.public = True
+    answer.cache_control.max_age = SUGGESTED_S
+    return answer
 
 
 @bp.get("/kategori/<slug>")

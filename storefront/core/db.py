@@ -110,9 +110,22 @@ def insert_if_new(model: type[Base], **values: Any) -> bool:
     On PostgreSQL it waits for another transaction that is inserting the same row, so two
     requests with one key never both go on.
     """
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(**values).on_conflict_do_nothing()
+    statement = _insert(model).values(**values).on_conflict_do_nothing()
     return db.session.execute(statement.returning(sa.literal(1))).first() is not None
+
+
+def insert_new_ones(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that no unique rule is in the way of.
+
+    Bring them in one order everywhere, so that nobody waits in a circle.
+    """
+    if rows:
+        db.session.execute(_insert(model).on_conflict_do_nothing(), rows)
+
+
+def _insert(model: type[Base]) -> Any:
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 @event.listens_for(sa.Engine, "connect")

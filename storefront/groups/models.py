@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.accounts.models import User
@@ -33,11 +33,15 @@ class ProducerGroup(Flows, Model):
     """One group with its shop window; the tenant of nearly everything else."""
 
     __tablename__ = "producer_group"
+    __table_args__ = (
+        # Where open groups come from is read from it without their rows.
+        Index("ix_producer_group_open", "status", "classroom_id", "district_code"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    status: Mapped[GroupStatus] = mapped_column(default=GroupStatus.DRAFT, index=True)
+    status: Mapped[GroupStatus] = mapped_column(default=GroupStatus.DRAFT)
     about: Mapped[str] = mapped_column(default="")
     district_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
     village: Mapped[str] = mapped_column(default="")

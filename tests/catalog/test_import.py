@@ -107,7 +107,8 @@ def test_a_new_product_is_a_draft_that_search_and_its_address_know(group, run):
 
     [product], [variant] = products(group), variants(group)
     assert product.status is ProductStatus.DRAFT
-    assert (product.slug, product.words) == ("opak", "opak dapur serayu camilan")
+    assert (product.slug, product.from_idr) == ("opak", 16_000)
+    assert product.stems.startswith(" opak / 250 g dapur rayu ")
     assert product.about == "Gurih"
     assert [event.became for event in events_of("product", [product.id])] == ["draft"]
     assert (variant.sku, variant.price_idr, variant.cost_idr) == ("OPK-1", 16_000, 10_000)
@@ -135,7 +136,7 @@ def test_a_code_counts_more_than_names(group, run):
 
     [product], [variant] = products(group), variants(group)
     assert (product.name, product.slug, variant.name) == ("Opak Singkong", "opak", "300 g")
-    assert product.words == "opak singkong dapur serayu camilan"
+    assert product.stems.startswith(" opak singkong / 300 g ")
     [warning] = said(answer)["rows"][0]["warnings"]
     assert warning["message"] == "Nama “Opak” diganti menjadi “Opak Singkong”."
 

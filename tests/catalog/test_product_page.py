@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from storefront.catalog.models import FactKind, Product, ProductFact, ProductStatus, Variant
+from storefront.catalog.services.shelve import shelve
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.groups.models import GroupStatus
@@ -220,3 +221,4 @@ def test_a_product_page_asks_six_questions_however_much_there_is(client, count_q
 def withdraw(variant):
     with atomic() as session:
         session.get_one(Variant, variant.id).withdrawn_at = clock.now()
+        shelve([variant.product_id])

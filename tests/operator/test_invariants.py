@@ -78,6 +78,13 @@ def test_a_sound_shop_breaks_no_rule(world, app):
 
 
 FAULTS = [
+    ("products_know_their_prices", "UPDATE product SET from_idr = from_idr - 1"),
+    ("products_know_their_prices", "UPDATE product SET has_more_prices = true"),
+    (
+        "products_know_their_prices",
+        "UPDATE variant SET withdrawn_at = created_at FROM product WHERE product.id = product_id",
+    ),
+    ("products_can_be_found", "UPDATE product SET stems = ''"),
     ("stock_is_the_sum_of_its_moves", "UPDATE variant SET stock = stock + 1"),
     (
         "stock_of_orders_that_expired_is_free",

@@ -7,25 +7,24 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storefront.catalog.models import LOW_STOCK, Category, Photo, Product, Variant
+from storefront.catalog.models import LOW_STOCK, Photo, Product, Variant
+from storefront.catalog.queries.index import place_in_name
 from storefront.catalog.queries.on_show import (
     District,
     Regency,
     Shot,
     cover_of_product,
-    group_is_open,
     is_offered,
-    product_is_on_show,
     shot_columns,
     shot_in,
 )
+from storefront.catalog.queries.wanted import Wanted, ids_of
 from storefront.core.db import db
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 from storefront.regions.models import plain_name
 
 CARDS = 24  # on one page of a list
-MOST_COUNTED = 1_000  # hits beyond are not counted
 CANDIDATES = 240  # best sellers among which the groups take turns
 CURSOR = re.compile(r"[sb](-?\d{1,12}(\.-?\d{1,12}){0,2})")
 
@@ -64,20 +63,6 @@ class Card:
         return 0 < self.stock <= LOW_STOCK
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a list is narrowed to; prices in rupiah, all words have to be found."""
-
-    words: tuple[str, ...] = ()
-    category: str | None = None
-    regencies: tuple[str, ...] = ()
-    group: str | None = None
-    besides: int | None = None  # a product id
-    least_idr: int | None = None
-    most_idr: int | None = None
-    in_stock: bool = False
-
-
 class Page(NamedTuple):
     """One page of a list, and the keys of the pages on both sides, if there are any."""
 
@@ -96,13 +81,14 @@ def page_of_cards(
     keys = _keys(sort, wanted)
     start = _values(cursor, len(keys))
     is_back = start is not None and str(cursor).startswith("b")
+    is_rising = (sort is Sort.CHEAPEST) != is_back
     columns = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    query = _ids(wanted).add_columns(*columns).limit(most + 1)
+    query = ids_of(wanted).add_columns(*columns).limit(most + 1)
     if start is not None:
         here = sa.tuple_(*keys)
-        query = query.where(here > start if is_back else here < start)
-    query = query.order_by(*(key.asc() if is_back else key.desc() for key in keys))
-    rows = _rows(query, sort_keys=len(keys))
+        query = query.where(here > start if is_rising else here < start)
+    query = query.order_by(*(key.asc() if is_rising else key.desc() for key in keys))
+    rows = _rows(query, sort_keys=len(keys), is_rising=sort is Sort.CHEAPEST)
     has_more = len(rows) > most
     rows = (rows[-most:] if is_back else rows[:most]) if has_more else rows
     if not rows:
@@ -114,16 +100,10 @@ def page_of_cards(
     )
 
 
-def count_cards(wanted: Wanted) -> int:
-    """How many products there are, counted up to one more than MOST_COUNTED."""
-    hits = _ids(wanted).limit(MOST_COUNTED + 1).subquery()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(hits)) or 0
-
-
 def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
     """What sells most and is still there; after so many of one group the others come first."""
     best = (
-        _ids(Wanted(in_stock=True))
+        ids_of(Wanted(in_stock=True))
         .add_columns(Product.group_id, Product.sold_count)
         .order_by(Product.sold_count.desc(), Product.id.desc())
         .limit(CANDIDATES)
@@ -144,67 +124,26 @@ def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
     return [_card(row) for row in _rows(query, sort_keys=3)]
 
 
-def _ids(wanted: Wanted) -> sa.Select[Any]:
-    """The ids of the products on show that fit."""
-    query = (
-        sa.select(Product.id)
-        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
-        .where(product_is_on_show(), group_is_open())
-    )
-    for word in wanted.words:
-        query = query.where(Product.words.contains(word, autoescape=True))
-    if wanted.category:
-        slug = sa.select(Category.id).where(Category.slug == wanted.category)
-        query = query.where(Product.category_id == slug.scalar_subquery())
-    if wanted.regencies:
-        query = query.join(District, District.code == ProducerGroup.district_code).where(
-            District.parent_code.in_(wanted.regencies)
-        )
-    if wanted.group:
-        query = query.where(ProducerGroup.slug == wanted.group)
-    if wanted.besides:
-        query = query.where(Product.id != wanted.besides)
-    return query.where(*_offers(wanted))
-
-
-def _offers(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    """One and the same variant has the price and is in stock."""
-    asked = [
-        Variant.price_idr >= wanted.least_idr if wanted.least_idr is not None else None,
-        Variant.price_idr <= wanted.most_idr if wanted.most_idr is not None else None,
-        Variant.stock > 0 if wanted.in_stock else None,
-    ]
-    conditions = [condition for condition in asked if condition is not None]
-    if not conditions:
-        return []
-    return [sa.exists().where(is_offered(Variant), *conditions).correlate(Product)]
-
-
 def _keys(sort: Sort, wanted: Wanted) -> list[Any]:
-    """What orders the list, highest first; the id comes last, so no two rows are alike."""
+    """What orders the list; the id comes last, so no two rows are alike."""
+    keys: list[Any]
     match sort:
-        case Sort.FITTING if wanted.words:
-            return [_in_name(wanted.words), Product.sold_count, Product.id]
+        case Sort.FITTING if wanted.stems and not wanted.is_broad:
+            keys = [place_in_name(wanted.stems), Product.sold_count, Product.id]
         case Sort.CHEAPEST:
-            return [-_of_offers(sa.func.min(Variant.price_idr)), Product.id]
+            keys = [Product.from_idr, Product.id]
         case Sort.NEWEST:
-            return [Product.id]
+            keys = [Product.id]
         case _:
-            return [Product.sold_count, Product.id]
+            keys = [Product.sold_count, Product.id]
+    # The few products of a group are sorted, not looked for along the index of all that there are.
+    return [key + 0 for key in keys] if wanted.group else keys
 
 
-def _in_name(words: tuple[str, ...]) -> sa.ColumnElement[int]:
-    """How many of the words stand in the product's own name."""
-    name = sa.func.lower(Product.name)
-    hits = (sa.case((name.contains(word, autoescape=True), 1), else_=0) for word in words)
-    return sum(hits, start=sa.literal(0))
-
-
-def _rows(ids: sa.Select[Any], *, sort_keys: int) -> list[Any]:
-    """The columns of cards for a few ids, highest keys first."""
+def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> list[Any]:
+    """The columns of cards for a few ids, in the order of their keys."""
     page = ids.subquery("page")
     keys = [page.c[f"key_{place}"] for place in range(sort_keys)]
-    price = _of_offers(sa.func.min(Variant.price_idr))
     query = (
         sa.select(
             *keys,
@@ -215,9 +154,9 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int) -> list[Any]:
             ProducerGroup.slug.label("group_slug"),
             ProducerGroup.is_sample,
             Regency.name.label("regency"),
-            price.label("price_idr"),
-            _of_offers(sa.func.max(Variant.price_idr)).label("highest_idr"),
-            _of_offers(sa.func.sum(Variant.stock)).label("stock"),
+            Product.from_idr,
+            Product.has_more_prices,
+            _stock().label("stock"),
             *shot_columns(Picture, "cover"),
         )
         .select_from(page)
@@ -227,14 +166,15 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int) -> list[Any]:
         .join(Regency, Regency.code == District.parent_code)
         .outerjoin(Photo, Photo.id == cover_of_product())
         .outerjoin(Picture, Picture.id == Photo.picture_id)
-        .order_by(*(key.desc() for key in keys))
+        .order_by(*(key.asc() if is_rising else key.desc() for key in keys))
     )
     return list(db.session.execute(query))
 
 
-def _of_offers(value: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
-    """A figure over the variants that the product is offered in."""
-    return sa.select(value).where(is_offered(Variant)).correlate(Product).scalar_subquery()
+def _stock() -> sa.ScalarSelect[int]:
+    """How many pieces of all that is offered there are."""
+    pieces = sa.select(sa.func.sum(Variant.stock)).where(is_offered(Variant))
+    return pieces.correlate(Product).scalar_subquery()
 
 
 def _card(row: Any) -> Card:
@@ -244,8 +184,8 @@ def _card(row: Any) -> Card:
         group_name=row.group_name,
         group_slug=row.group_slug,
         regency=plain_name(row.regency),
-        price_idr=row.price_idr,
-        has_more_prices=row.highest_idr > row.price_idr,
+        price_idr=row.from_idr,
+        has_more_prices=row.has_more_prices,
         stock=row.stock,
         is_sample=row.is_sample,
         sold_count=row.sold_count,

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from storefront.catalog.models import Photo, Product, ProductStatus, Variant
+from storefront.catalog.models import Photo, Product, ProductStatus
 from storefront.core.images import PhotoFiles, Source, files_of
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
@@ -51,10 +51,7 @@ def group_is_open() -> sa.ColumnElement[bool]:
 
 def product_is_on_show() -> sa.ColumnElement[bool]:
     """Products that have something to choose; sold out ones stay. Its group has to be open too."""
-    return sa.and_(
-        Product.status == ProductStatus.ACTIVE,
-        sa.exists().where(is_offered(Variant)).correlate(Product),
-    )
+    return sa.and_(Product.status == ProductStatus.ACTIVE, Product.from_idr.is_not(None))
 
 
 def is_offered(variant: Any) -> sa.ColumnElement[bool]:

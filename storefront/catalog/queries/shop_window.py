@@ -34,11 +34,6 @@ class CategoryChoice(NamedTuple):
     has_products: bool
 
 
-class RegencyChoice(NamedTuple):
-    code: str
-    name: str
-
-
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
     """A group's face to customers."""
@@ -65,7 +60,15 @@ class ShownGroup:
 
 def categories() -> list[CategoryChoice]:
     """All categories in their order, and whether anything of them is on show."""
-    something = (
+    query = sa.select(
+        Category.slug, Category.name, Category.icon, has_products().label("has_products")
+    ).order_by(Category.position, Category.id)
+    return [CategoryChoice(*row) for row in db.session.execute(query)]
+
+
+def has_products() -> sa.ColumnElement[bool]:
+    """Categories of which anything is on show."""
+    return (
         sa.exists()
         .where(
             Product.category_id == Category.id,
@@ -75,23 +78,6 @@ def categories() -> list[CategoryChoice]:
         )
         .correlate(Category)
     )
-    query = sa.select(
-        Category.slug, Category.name, Category.icon, something.label("has_products")
-    ).order_by(Category.position, Category.id)
-    return [CategoryChoice(*row) for row in db.session.execute(query)]
-
-
-def regencies() -> list[RegencyChoice]:
-    """Where the groups that are open come from."""
-    query = (
-        sa.select(Regency.code, Regency.name)
-        .join(District, District.parent_code == Regency.code)
-        .join(ProducerGroup, ProducerGroup.district_code == District.code)
-        .where(group_is_open())
-        .distinct()
-        .order_by(Regency.name)
-    )
-    return [RegencyChoice(row.code, plain_name(row.name)) for row in db.session.execute(query)]
 
 
 def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:

@@ -16,12 +16,13 @@ from storefront.catalog.models import (
 )
 from storefront.catalog.queries.sheet import known_of
 from storefront.catalog.services.products import TAKEN_SLUGS, ChangedMeanwhile
+from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import book_many
 from storefront.catalog.sheets.cells import key_of, tidy_variant
 from storefront.catalog.sheets.headings import Field
 from storefront.catalog.sheets.known import Known, Stocked
 from storefront.catalog.sheets.rows import Row, Status, Values
-from storefront.catalog.words import free_slug, words_of
+from storefront.catalog.slugs import free_slug
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record_many
@@ -55,8 +56,10 @@ def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imp
             (values, known.by_sku(values.sku) or known.by_name(values.name, values.variant))
             for values in accepted
         ]
-        changed = _change(group, [(values, line) for values, line in lines if line], by_id=by_id)
+        changed = _change([(values, line) for values, line in lines if line], by_id=by_id)
         added = _add(group, known, [values for values, line in lines if not line], by_id=by_id)
+        if changed or added:
+            shelve(_product_ids(group_id).values())
     return Imported(added, changed, len(lines) - added - changed)
 
 
@@ -85,7 +88,7 @@ def _lock_shelves(group_id: int) -> None:
     )
 
 
-def _change(group: ProducerGroup, lines: list[tuple[Values, Stocked]], *, by_id: int | None) -> int:
+def _change(lines: list[tuple[Values, Stocked]], *, by_id: int | None) -> int:
     """Write what differs; returns of how many variants."""
     categories = _category_ids()
     products: Changes = {}
@@ -96,7 +99,7 @@ def _change(group: ProducerGroup, lines: list[tuple[Values, Stocked]], *, by_id:
             variants[line.variant_id] = differing
         if values.stock not in (None, line.stock):
             counted[line.variant_id] = (values.stock or 0) - line.stock
-        if told := _told_anew(group, values, line, categories):
+        if told := _told_anew(values, line, categories):
             products[line.product_id] = products.get(line.product_id, {}) | told
     for model, changes in ((Product, products), (Variant, variants)):
         if changes:
@@ -128,9 +131,7 @@ def _differences(values: Values, line: Stocked) -> dict[str, Any]:
     return differing
 
 
-def _told_anew(
-    group: ProducerGroup, values: Values, line: Stocked, categories: Mapping[str, int]
-) -> dict[str, Any]:
+def _told_anew(values: Values, line: Stocked, categories: Mapping[str, int]) -> dict[str, Any]:
     """What differs about the product itself."""
     told: dict[str, Any] = {}
     category = values.category or line.category
@@ -140,8 +141,6 @@ def _told_anew(
         told["category_id"] = categories[category]
     if key_of(values.name) != key_of(line.name):
         told["name"] = values.name
-    if "name" in told or "category_id" in told:
-        told["words"] = words_of(values.name, group=group.name, category=category)
     return told
 
 
@@ -186,7 +185,6 @@ def _add_products(
                 "slug": free_slug(values.name, taken),
                 "name": values.name,
                 "about": values.description,
-                "words": words_of(values.name, group=group.name, category=values.category),
             },
         )
         row["about"] = row["about"] or values.description

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from storefront.catalog.models import (
-    Category,
     FactKind,
     Product,
     ProductFact,
@@ -15,8 +14,9 @@ from storefront.catalog.models import (
     Variant,
 )
 from storefront.catalog.services.photos import keep_photos, show_photos
+from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock, set_stock
-from storefront.catalog.words import free_slug, slug_of, words_of
+from storefront.catalog.slugs import free_slug, slug_of
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
@@ -113,16 +113,16 @@ def archive_product(product_id: int, *, by_id: int) -> None:
 
 
 def _write(product: Product, entry: ProductEntry, *, by_id: int) -> None:
-    category = db.session.get_one(Category, entry.category_id)
     product.name, product.about, product.maker = entry.name, entry.about, entry.maker
-    product.category_id = category.id
-    product.words = words_of(entry.name, group=product.group.name, category=category.name)
+    product.category_id = entry.category_id
     new_pictures = keep_photos(entry.new_photos, alt=entry.name)
     show_photos(product.id, [*entry.picture_ids, *new_pictures], alt=entry.name)
     _write_facts(product, entry)
     offered = _write_variants(product, entry, by_id=by_id)
     if not offered:
         raise NothingToSell()
+    db.session.flush()
+    shelve([product.id])
     _show_or_hide(product, entry.is_shown, by_id=by_id)
 
 

@@ -11,7 +11,7 @@ from storefront.catalog.sheets.refused import SheetRefused
 from storefront.catalog.sheets.rows import Cells, Remark, Row
 from storefront.catalog.sheets.tables import Column, Table
 from storefront.catalog.sheets.values import cost_in, price_in, stock_in, weight_in
-from storefront.catalog.words import slug_of
+from storefront.catalog.slugs import slug_of
 from storefront.core.money import format_idr
 from storefront.core.text import fold
 

@@ -12,8 +12,8 @@ from storefront.catalog.models import (
     ProductStatus,
     Variant,
 )
+from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock
-from storefront.catalog.words import words_of
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record
@@ -68,12 +68,12 @@ def make_product(sample: SampleProduct, group: ProducerGroup, category: Category
             name=sample.name,
             about=sample.about,
             maker=_maker(sample, group),
-            words=words_of(sample.name, group=group.name, category=category.name),
             facts=_facts(sample, group),
         )
         session.add(product)
         record(product, ProductStatus.DRAFT.value, at=clock.now())
         _fill(product, sample)
+        shelve([product.id])
         if sample.image:
             picture = keep_sample("products", sample.image, alt=sample.name)
             session.add(Photo(product_id=product.id, picture_id=picture.id))

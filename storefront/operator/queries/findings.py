@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from storefront.core.db import db
-from storefront.operator.queries.invariants import goods, ledger, money  # noqa: F401 - their rules
+from storefront.operator.queries.invariants import (  # noqa: F401 - their rules
+    goods,
+    ledger,
+    money,
+    shelves,
+)
 from storefront.operator.queries.invariants.rule import RULES, Rule
 
 EXAMPLES = 5

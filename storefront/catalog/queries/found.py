@@ -1,0 +1,184 @@
+"""What the words of a search find: choices to narrow it by, and how many products each leaves."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from storefront.catalog.models import Category, Product, Variant
+from storefront.catalog.queries.meaning import Word, as_typed, meant
+from storefront.catalog.queries.on_show import District, Regency, group_is_open
+from storefront.catalog.queries.shop_window import has_products
+from storefront.catalog.queries.wanted import Wanted, costs, ids_of, is_there
+from storefront.core.db import db
+from storefront.groups.models import ProducerGroup
+from storefront.regions.models import plain_name
+
+NO_TEXT = sa.cast(sa.null(), sa.String)
+MOST_COUNTED = 1_000  # products with the words of a search; of more there are no figures
+
+
+class Band(NamedTuple):
+    """Prices in rupiah, both included."""
+
+    least_idr: int | None
+    most_idr: int | None
+
+
+BANDS = (Band(None, 25_000), Band(25_000, 50_000), Band(50_000, 100_000), Band(100_000, None))
+
+
+@dataclass
+class Figures:
+    """How many products choosing a filter would leave, with the other filters as they are."""
+
+    total: int = 0  # what all filters leave
+    categories: Counter[str] = field(default_factory=Counter)
+    regencies: Counter[str] = field(default_factory=Counter)
+    bands: Counter[Band] = field(default_factory=Counter)
+    in_stock: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was looked for, and the products that have it, in bunches that are alike to filters.
+
+    Where more than MOST_COUNTED have it (`is_broad`) nothing is counted. Choices are all that
+    there are, by slug and by code, whatever was looked for.
+    """
+
+    words: Sequence[Word]
+    number: int
+    categories: dict[str, str]
+    regencies: dict[str, str]
+    bunches: Sequence[Any]
+
+    @property
+    def is_broad(self) -> bool:
+        return self.number > MOST_COUNTED
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return _stems(self.words)
+
+    def narrowed(self, wanted: Wanted) -> Wanted:
+        """The same filters on what was looked for."""
+        return replace(wanted, stems=self.stems, is_broad=self.is_broad)
+
+    def figures(self, wanted: Wanted) -> Figures:
+        figures = Figures()
+        for bunch in self.bunches:
+            is_of_category = wanted.category in (None, bunch.category)
+            is_from_regency = not wanted.regencies or bunch.regency in wanted.regencies
+            if is_from_regency:
+                figures.categories[bunch.category] += bunch.fits * bunch.products
+            if is_of_category:
+                figures.regencies[bunch.regency] += bunch.fits * bunch.products
+            if is_of_category and is_from_regency:
+                figures.total += bunch.fits * bunch.products
+                figures.in_stock += bunch.is_in_stock * bunch.products
+                for place, band in enumerate(BANDS):
+                    figures.bands[band] += getattr(bunch, f"band_{place}") * bunch.products
+        return figures
+
+
+def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Found:
+    """Look for all of the typed words; where nothing has them, for similar ones.
+
+    One query, and two more for similar words. Prices and stock are counted as `wanted`.
+    """
+    found = _find(as_typed(typed), wanted)
+    if found.number or exactly or not typed:
+        return found
+    words = meant(typed)
+    is_the_same = _stems(words) == found.stems
+    return replace(found, words=words) if is_the_same else _find(words, wanted)
+
+
+def _find(words: Sequence[Word], wanted: Wanted) -> Found:
+    hits = (
+        ids_of(Wanted(stems=_stems(words)))
+        .add_columns(Product.category_id, ProducerGroup.district_code)
+        .limit(MOST_COUNTED + 1)
+        .cte("hits")
+    )
+    number = sa.select(sa.func.count()).select_from(hits).scalar_subquery()
+    flags = _flags(wanted)
+    nothing: list[Any] = [sa.literal(0)] * (len(flags) + 1)
+    kinds = sa.union_all(
+        _bunches(hits, number, flags), _categories(nothing, wanted), _regencies(nothing)
+    ).subquery()
+    query = sa.select(kinds, number.label("number")).order_by(kinds.c.place, kinds.c.name)
+    rows = db.session.execute(query).all()
+    return Found(
+        words=words,
+        number=rows[0].number if rows else 0,
+        categories={row.category: row.name for row in rows if row.name and row.category},
+        regencies={row.regency: plain_name(row.name) for row in rows if row.name and row.regency},
+        bunches=[row for row in rows if row.products],
+    )
+
+
+def _stems(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.stem for word in words)
+
+
+def _flags(wanted: Wanted) -> dict[str, sa.ColumnElement[bool]]:
+    """What one and the same variant of a product can be."""
+    costs_as_wanted = costs(wanted.least_idr, wanted.most_idr)
+    flags = {
+        "fits": sa.and_(costs_as_wanted, is_there(wanted)),
+        "is_in_stock": sa.and_(costs_as_wanted, Variant.stock > 0),
+    }
+    for place, band in enumerate(BANDS):
+        flags[f"band_{place}"] = sa.and_(costs(*band), is_there(wanted))
+    return flags
+
+
+def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) -> sa.Select[Any]:
+    """How many of the hits are of one category, from one regency and alike in their flags."""
+    products = (
+        sa.select(
+            hits.c.category_id,
+            hits.c.district_code,
+            *(sa.func.max(sa.case((flag, 1), else_=0)).label(name) for name, flag in flags.items()),
+        )
+        .join(Variant, sa.and_(Variant.product_id == hits.c.id, Variant.withdrawn_at.is_(None)))
+        .where(number <= MOST_COUNTED)
+        .group_by(hits.c.id, hits.c.category_id, hits.c.district_code)
+        .subquery()
+    )
+    kind: list[Any] = [
+        Category.slug.label("category"),
+        District.parent_code.label("regency"),
+        *(products.c[name] for name in flags),
+    ]
+    all_of_it = sa.func.count().label("products")
+    return (
+        sa.select(sa.literal(0).label("place"), NO_TEXT.label("name"), *kind, all_of_it)
+        .select_from(products)
+        .join(Category, Category.id == products.c.category_id)
+        .join(District, District.code == products.c.district_code)
+        .group_by(*kind)
+    )
+
+
+def _categories(nothing: list[Any], wanted: Wanted) -> sa.Select[Any]:
+    query: sa.Select[Any] = sa.select(
+        Category.position, Category.name, Category.slug, NO_TEXT, *nothing
+    )
+    return query.where(sa.or_(has_products(), Category.slug == wanted.category))
+
+
+def _regencies(nothing: list[Any]) -> sa.Select[Any]:
+    """Where open groups come from."""
+    districts = sa.select(ProducerGroup.district_code).where(group_is_open())
+    query: sa.Select[Any] = (
+        sa.select(sa.literal(0), Regency.name, NO_TEXT, Regency.code, *nothing)
+        .join(District, District.parent_code == Regency.code)
+        .where(District.code.in_(districts))
+        .distinct()
+    )
+    return query
