@@ -1,5 +1,6 @@
 // Every page works without script; each behaviour is loaded only where its markup is.
 const behaviours = {
+  '.find': 'suggest',
   '.qty': 'qty',
   '[data-copy]': 'copy',
   '[data-left]': 'countdown',
