@@ -1,8 +1,10 @@
+import re
+
 import pytest
 
 from storefront.catalog.models import Product
 from storefront.catalog.queries.cards import CARDS
-from storefront.core.db import atomic, db
+from storefront.core.db import db
 from storefront.regions.models import RegionLevel
 from tests.factories import (
     add_variant,
@@ -41,11 +43,10 @@ def test_every_word_has_to_be_found(client, query, found):
 
 
 def test_what_has_the_words_in_its_own_name_comes_first(client):
-    in_group = make_variant(make_group("Kopi Lereng"), "Gula")
-    sold(in_group, 99)
-    with_words(in_group, "gula kopi lereng camilan")
+    sold(make_variant(make_group("Kopi Lereng"), "Gula"), 99)
+    sold(make_variant(product="Gula Kopi"), 9)
     make_variant(product="Kopi Bubuk")
-    assert names_on(client.get("/cari?q=kopi")) == ["Kopi Bubuk", "Gula"]
+    assert names_on(client.get("/cari?q=kopi")) == ["Kopi Bubuk", "Gula Kopi", "Gula"]
 
 
 def test_nothing_found_says_what_to_try(client):
@@ -143,6 +144,12 @@ def test_a_filter_is_taken_off_by_its_own_link(client):
     assert "q=teh&amp;min=20000&amp;hemat=1" in page.text  # without the stock
 
 
+def test_two_prices_are_one_filter(client):
+    make_variant(product="Teh", price_idr=25_000)
+    page = client.get("/cari?q=teh&min=20rb&max=30rb")
+    assert re.search(r'href="/cari\?q=teh">.{0,50}Rp20\.000–30\.000 <svg', page.text)
+
+
 @pytest.mark.parametrize(
     ("order", "names"),
     [
@@ -212,7 +219,13 @@ def test_a_category_that_does_not_exist_is_missing_and_an_empty_one_says_so(clie
 
 
 @pytest.mark.parametrize(
-    ("path", "budget"), [("/cari?q=barang&min=1rb&kab=33.07", 4), ("/kategori/camilan", 2)]
+    ("path", "budget"),
+    [
+        ("/cari?q=barang&min=1rb&kab=33.07", 2),
+        ("/cari?q=barng&min=1rb&kab=33.07", 4),
+        ("/cari/saran?q=bar", 2),
+        ("/kategori/camilan", 2),
+    ],
 )
 def test_lists_ask_as_few_questions_however_much_there_is(client, count_queries, path, budget):
     def queries():
@@ -225,11 +238,6 @@ def test_lists_ask_as_few_questions_however_much_there_is(client, count_queries,
     for number in range(30):
         make_photo(make_variant(product=f"Barang {number}").product_id)
     assert few == queries() <= budget
-
-
-def with_words(variant, words):
-    with atomic() as session:
-        session.get_one(Product, variant.product_id).words = words
 
 
 def product_of(variant):

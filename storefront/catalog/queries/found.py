@@ -85,16 +85,17 @@ class Found:
 
 
 def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Found:
-    """Look for all of the typed words; where nothing has them, for similar ones.
+    """Look for all of the typed words; where nothing has them, for what was meant by them.
 
-    One query, and two more for similar words. Prices and stock are counted as `wanted`.
+    Similar words stand for those that nothing has, and words that are like no other are left out.
+    One query, and two more where nothing has the words as typed. Prices and stock are counted as
+    `wanted`.
     """
     found = _find(as_typed(typed), wanted)
     if found.number or exactly or not typed:
         return found
-    words = meant(typed)
-    is_the_same = _stems(words) == found.stems
-    return replace(found, words=words) if is_the_same else _find(words, wanted)
+    words = [word for word in meant(typed) if word.is_known]
+    return _find(words, wanted) if words and _stems(words) != found.stems else found
 
 
 def _find(words: Sequence[Word], wanted: Wanted) -> Found:
