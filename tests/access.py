@@ -229,7 +229,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     # the shop
     "catalog.home": Public(is_shared=True),
     "catalog.search": Public(is_shared=True),
-    "catalog.suggest": Public(),
+    "catalog.suggest": Public(is_shared=True),
     "catalog.category": Public(always(slug="camilan"), is_shared=True),
     "catalog.group": Public(public_group, is_shared=True),
     "catalog.product": Public(public_product, is_shared=True),

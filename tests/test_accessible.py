@@ -50,6 +50,7 @@ WIDTH = PHONE["viewport"]["width"]
 LONG_NAME = "Kelompok Purna Pekerja Migran Lereng Bowongso"
 NO_PAGES = {  # files, fragments and answers for machines
     "media.show",
+    "catalog.suggest",
     "regions.suggestions",
     "import_group.mistakes",
     "import_group.export",
