@@ -1,13 +1,12 @@
 """`make bench`: measure the shop and print every figure beside its goal, one JSON line each.
 
-    bench.py [--products 10000] [--seconds 3] [NAME …]
+    bench.py [--products 10000] [--large 100000] [--seconds 3] [NAME …]
 
 NAME keeps it to the measurements called so. Ratios compare runs that alternate in
 one go; figures are medians. Nothing here asserts: a figure that misses its goal says so.
 """
 
 import argparse
-import json
 import os
 import statistics
 import subprocess
@@ -26,6 +25,8 @@ from flask import Flask
 from playwright.sync_api import sync_playwright
 
 from bench import world
+from bench.figure import Figure
+from bench.growth import growth
 from bench.load import Answers, hammer
 from bench.server import ROOT, Server, free_port, running, serving
 from bench.view import first_view
@@ -46,10 +47,11 @@ QUERIES = {"home": 4, "listing": 2, "search": 4, "group": 2, "product": 6}
 
 @dataclass
 class Bench:
-    """A filled shop in a folder of its own, and how long to measure."""
+    """A filled shop in a folder of its own, how long to measure, and how large a shop may grow."""
 
     folder: Path
     seconds: float
+    large: int
     settings: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,30 +77,6 @@ class Bench:
     def shop(self) -> Iterator[Server]:
         with serving("app:app", self.settings) as server:
             yield server
-
-
-@dataclass
-class Figure:
-    """One measured thing; `at_most` tells whether the goal is a ceiling or a floor."""
-
-    name: str
-    figure: float
-    goal: float
-    unit: str
-    at_most: bool = True
-
-    def line(self) -> str:
-        met = self.figure <= self.goal if self.at_most else self.figure >= self.goal
-        sign = "<=" if self.at_most else ">="
-        return json.dumps(
-            {
-                "name": self.name,
-                "figure": round(self.figure, 3),
-                "goal": f"{sign} {self.goal:g}",
-                "unit": self.unit,
-                "met": met,
-            }
-        )
 
 
 def queries(bench: Bench) -> Iterator[Figure]:
@@ -213,7 +191,8 @@ def start(bench: Bench) -> Iterator[Figure]:
 
 
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
-    measure.__name__: measure for measure in (queries, view, start, memory, speed)
+    **{measure.__name__: measure for measure in (queries, view, start, memory, speed)},
+    "growth": lambda bench: growth(bench.folder, bench.large),
 }
 
 
@@ -222,12 +201,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--products", type=int, default=10_000)
+    parser.add_argument("--large", type=int, default=100_000, help="products of the large shop")
     parser.add_argument("--seconds", type=float, default=3, help="length of one burst")
     wanted = parser.parse_args()
     if unknown := set(wanted.names) - set(MEASUREMENTS):
         parser.error(f"there is no measurement {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), wanted.seconds)
+        bench = Bench(Path(folder), wanted.seconds, wanted.large)
         bench.fill(wanted.products)
         for name in wanted.names or MEASUREMENTS:
             for figure in MEASUREMENTS[name](bench):

@@ -41,9 +41,8 @@ GOODS = {
 }
 THINGS = [(thing, kind) for kind, things in GOODS.items() for thing in things.split(",")]
 TASTES = "Asli,Pedas,Manis,Gurih,Original,Renyah,Halus,Merah,Hitam,Kelapa,Pandan,Daun Jeruk,Mini"
-BRANDS = [
-    "".join(parts).capitalize() for parts in product(("sa", "ra", "ku", "mi", "ta"), repeat=5)
-]
+SYLLABLES = "ba,da,gu,ha,ji,ke,lu,ma,ni,pu,ra,si,to,wa,yu"
+BRANDS = ["".join(three).capitalize() for three in product(SYLLABLES.split(","), repeat=3)]
 TOWNS = {
     "07": ("Wonosobo", "Leksono"),
     "02": ("Banyumas", "Cilongok"),
