@@ -66,6 +66,7 @@ COMMANDS = (
     accounts_cli.new_operator,
     core_cli.work,
     catalog_cli.import_products,
+    catalog_cli.stems,
     operator_cli.demo,
     operator_cli.invariants,
     regions_cli.regions,

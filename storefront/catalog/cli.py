@@ -1,4 +1,4 @@
-"""`flask import-products`: a group's own spreadsheet becomes its products."""
+"""`flask import-products`: a group's sheet becomes its products; `flask stems`: search anew."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from storefront.catalog.queries.sheet import known_of, mapped_columns
 from storefront.catalog.services.import_products import import_rows
+from storefront.catalog.services.shelve import shelve_all
 from storefront.catalog.sheets.reader import Reader
 from storefront.catalog.sheets.rows import Row, Status, Summary
 from storefront.catalog.sheets.tables import Table, open_table
@@ -54,6 +55,16 @@ def import_products(
         click.echo(json.dumps(_report(table, rows, done), ensure_ascii=False, indent=1))
     else:
         _tell(rows, done)
+
+
+@click.command("stems")
+@with_appcontext
+def stems() -> None:
+    """Write anew what products are found by; for after a change of the words of search."""
+    with tqdm(unit=" products", leave=False, delay=1) as bar:
+        for written in shelve_all():
+            bar.update(written)
+    click.echo(f"{bar.n} products written.")
 
 
 def _shown(rows: Iterable[Row]) -> Iterator[Row]:

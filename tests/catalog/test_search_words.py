@@ -137,6 +137,16 @@ def test_the_index_keeps_step_with_what_a_product_is(client):
     assert not found("tempe")
 
 
+def test_what_products_are_found_by_is_written_anew(app, client):
+    make_variant(product="Kopi")
+    with atomic() as session:
+        session.execute(sa.update(Product).values(stems="", from_idr=None))
+    assert names_on(client.get("/cari?q=kopi")) == []
+    told = app.test_cli_runner().invoke(args=["stems"])
+    assert told.stdout == "1 products written.\n"
+    assert names_on(client.get("/cari?q=kopi")) == ["Kopi"]
+
+
 def test_a_product_that_is_gone_is_out_of_the_index(client):
     gone = make_variant(product="Kopi")
     make_variant(product="Kopi susu")

@@ -1,6 +1,6 @@
 """What lists and search read of a product, kept on its row by the transaction that changes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storefront.catalog.models import Category, Product, SearchWord, Variant
 from storefront.catalog.queries.on_show import District, Regency
 from storefront.catalog.stems import spellings, stems_of
-from storefront.core.db import db, insert_new_ones
+from storefront.core.db import atomic, db, insert_new_ones
 from storefront.groups.models import ProducerGroup
 from storefront.regions.models import plain_name
 
@@ -26,6 +26,20 @@ def shelve(product_ids: Collection[int]) -> None:
         texts |= _shelve(ids[start : start + CHUNK])
     words = sorted(spellings(texts).items())
     insert_new_ones(SearchWord, [{"word": word, "stem": stem} for word, stem in words])
+
+
+def shelve_all() -> Iterator[int]:
+    """Do so for every product, in many small transactions; yields how many products each wrote."""
+    last = 0
+    while True:
+        with atomic() as session:
+            some = sa.select(Product.id).where(Product.id > last).order_by(Product.id).limit(CHUNK)
+            ids = session.scalars(some.with_for_update(key_share=True)).all()
+            shelve(ids)
+        if not ids:
+            return
+        last = ids[-1]
+        yield len(ids)
 
 
 def _shelve(ids: list[int]) -> set[str]:
