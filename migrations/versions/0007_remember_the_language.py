@@ -1,0 +1,17 @@
+"""Remember the language of people and purchases
+
+Revision: 0007, after 0006.
+"""
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
