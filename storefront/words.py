@@ -104,7 +104,14 @@ SENTENCES = {
     "TooLateToCancel": _l(
         "Pesanan ini sudah terlalu jauh untuk dibatalkan. Hubungi lewat WhatsApp."
     ),
-    "AmountDiffers": _l("Jumlahnya tidak sama. Seharusnya masuk %(due_idr)s."),
+    "NotThatMuch": _l(
+        "Uang pembeli yang masih ada untuk pesanan ini %(left_idr)s, jadi belum dicatat. Tulis "
+        "jumlah yang tidak lebih dari itu."
+    ),
+    "NoCashDue": _l(
+        "Untuk pesanan ini tidak ada uang yang ditunggu kelompok, jadi belum dicatat. Mungkin "
+        "sudah lunas, sudah selesai, atau dibayar ke pengelola Etalase."
+    ),
     "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
     "AmountsExhausted": _l(
         "Terlalu banyak pembayaran dengan jumlah yang sama. Pilih cara bayar lain."

@@ -21,7 +21,7 @@ from storefront.core.outbox import TRIES, OutboxJob
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
 from storefront.ordering.models import Purchase
-from storefront.payments.models import PaymentShare
+from storefront.payments.models import PaymentShare, RefundReason
 from storefront.payments.services.refund import request_refund
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
@@ -82,7 +82,7 @@ def payment(group: ProducerGroup) -> Arguments:
 
 def refund(group: ProducerGroup) -> Arguments:
     share = _share(group)
-    request_refund(share)
+    request_refund(share, RefundReason.AGREED)
     refunds = sa.table("refund", sa.column("id"), sa.column("order_id"))
     found = db.session.scalar(sa.select(refunds.c.id).where(refunds.c.order_id == share.order_id))
     return {"refund_id": found}
@@ -286,9 +286,14 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "orders_group.ship": Group(SELLS, order),
     "orders_group.hand_over": Group(SELLS, order),
     "orders_group.cancel": Group(SELLS, order),
+    "orders_group.cash": Group(COUNTS, order),
+    "orders_group.credit": Group(COUNTS, order),
+    "orders_group.give_part_back": Group(COUNTS, order),
     # a group's money
     "payments_group.incoming": Group(COUNTS),
     "payments_group.confirm": Group(COUNTS, payment),
+    "payments_group.confirm_other": Group(COUNTS, payment),
+    "payments_group.kept": Group(COUNTS, refund),
     "payments_group.deny": Group(COUNTS, payment),
     "payments_group.refunded": Group(COUNTS, refund),
     # a group's products and stock
@@ -327,6 +332,8 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_money.confirm": Operator(platform_payment),
     "operator_money.deny": Operator(platform_payment),
     "operator_money.refunded": Operator(platform_refund),
+    "operator_money.kept": Operator(platform_refund),
+    "operator_money.confirm_other": Operator(platform_payment),
     # machines
     "health.alive": Public(),
     "health.ready": Public(answers=frozenset({200, 503})),

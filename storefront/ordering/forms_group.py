@@ -5,8 +5,8 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from storefront.core.forms import BaseForm, Required, TextField
-from storefront.ordering.models import CancelReason, Order
-from storefront.ordering.services.end import NOT_TAKEN, REASONS_NOT_TAKEN
+from storefront.ordering.models import REASONS_NOT_TAKEN, CancelReason, Order
+from storefront.ordering.services.end import NOT_TAKEN
 from storefront.shipping.models import ShippingKind
 
 OWN_COURIER = "Diantar kelompok"

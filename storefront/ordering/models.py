@@ -62,6 +62,11 @@ class PaymentStatus(enum.StrEnum):
     REFUNDED = "refunded"
 
 
+PAID_IN_FULL = frozenset(
+    {PaymentStatus.PAID, PaymentStatus.OVERPAID, PaymentStatus.PARTLY_REFUNDED}
+)
+
+
 class CancelReason(enum.StrEnum):
     CHANGED_MIND = "changed_mind"  # by the customer
     SOLD_OUT = "sold_out"
@@ -69,6 +74,9 @@ class CancelReason(enum.StrEnum):
     CUSTOMER_ASKED = "customer_asked"
     REFUSED = "refused"  # at the door
     NOT_COLLECTED = "not_collected"
+
+
+REASONS_NOT_TAKEN = frozenset({CancelReason.REFUSED, CancelReason.NOT_COLLECTED})
 
 
 class Channel(enum.StrEnum):
@@ -149,6 +157,7 @@ class Order(Flows, Model):
     shipped_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # completed, expired or cancelled
     cancel_reason: Mapped[CancelReason | None]
+    on_credit: Mapped[bool] = mapped_column(default=False)  # sent before it is paid, on trust
 
     purchase: Mapped[Purchase] = related(back_populates="orders")
     group: Mapped[ProducerGroup] = related()
@@ -178,11 +187,26 @@ class Order(Flows, Model):
 
     @property
     def is_paid(self) -> bool:
-        return self.payment_status in (PaymentStatus.PAID, PaymentStatus.OVERPAID)
+        """Its money came in full, whatever of it went back as agreed."""
+        return self.payment_status in PAID_IN_FULL
+
+    @property
+    def pieces_kept(self) -> dict[int, int]:
+        """Pieces by line that a cancelled order leaves with the customer: those of early parcels.
+
+        A parcel that was refused or not collected has come back.
+        """
+        came_back = self.cancel_reason in REASONS_NOT_TAKEN
+        return {line.id: 0 if came_back else line.shipped for line in self.lines}
 
     @property
     def is_cod(self) -> bool:
         return self.payment_method is PaymentMethod.COD
+
+    @property
+    def pays_after_delivery(self) -> bool:
+        """The group starts without the money, and has not got it yet."""
+        return (self.is_cod or self.on_credit) and not self.is_paid
 
     @property
     def is_picked_up(self) -> bool:

@@ -1,13 +1,13 @@
 """The group's orders: an inbox with one next step each, one page per order, slips to print."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.core.history import events_of
+from storefront.core.forms import BaseForm
+from storefront.core.money import format_idr
 from storefront.core.safety import last_seen
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
@@ -27,10 +27,15 @@ from storefront.ordering.queries.inbox import (
 )
 from storefront.ordering.services import fulfil
 from storefront.ordering.services.end import BY_GROUP, NOT_TAKEN, cancel_by_group
+from storefront.ordering.told import happened, nota_rows, profit_of
+from storefront.payments.forms import CashForm, GiveBackForm
+from storefront.payments.models import RefundReason
+from storefront.payments.services.cash import record_cash, takes_cash, trust
 from storefront.payments.services.receive import hand_over_for_cash
+from storefront.payments.services.refund import give_back
 
 bp = group_area("orders_group", __name__)
-ORDERS = Permission.ORDERS
+ORDERS, MONEY = Permission.ORDERS, Permission.MONEY
 count_at("orders_group.inbox", orders_to_act_on)
 
 
@@ -65,19 +70,25 @@ def detail(number: str) -> ResponseReturnValue:
     return _detail(order_of(g.group, number))
 
 
-def _detail(order: Order, ship_form: ShipForm | None = None, problem: str = "") -> str:
+def _detail(order: Order, **forms: BaseForm) -> str:
+    """The page of one order; `forms` are those that came back with a mistake."""
     may_end = order.status in BY_GROUP | NOT_TAKEN
+    shown: dict[str, BaseForm | None] = {
+        "ship_form": ShipForm.for_order(order),
+        "cancel_form": CancelForm.for_order(order) if may_end else None,
+        "cash_form": CashForm(prefix="tunai-") if takes_cash(order) else None,
+        "back_form": GiveBackForm(prefix="kembali-") if order.is_paid else None,
+    }
     return render_template(
         "ordering/group_order.html",
         order=order,
         step=next_step(order),
-        happened=_happened(order),
-        rows=_nota_rows(order),
-        profit_idr=_profit(order),
-        ship_form=ship_form or ShipForm.for_order(order),
-        cancel_form=CancelForm.for_order(order) if may_end else None,
-        problem=problem,
+        happened=happened(order),
+        rows=nota_rows(order),
+        profit_idr=profit_of(order),
         shows_profit=g.member.may(Permission.SALES),
+        shows_money=g.member.may(Permission.MONEY),
+        **shown | forms,
     )
 
 
@@ -122,7 +133,7 @@ def ship(number: str) -> ResponseReturnValue:
     form = ShipForm.for_order(order)
     if not form.validate():
         if _comes_from_detail():
-            return _detail(order, form), 422
+            return _detail(order, ship_form=form), 422
         return _inbox({order.number: form}), 422
     fulfil.ship_order(
         order.id,
@@ -153,11 +164,46 @@ def cancel(number: str) -> ResponseReturnValue:
     order = order_of(g.group, number)
     form = CancelForm.for_order(order)
     if not form.validate():
-        return _detail(order), 422
+        return _detail(order, cancel_form=form), 422
     reason = CancelReason(form.reason.data)
     cancel_by_group(order.id, reason, by_id=g.member.user_id, restock=form.restock.data)
     flash(_("%(number)s dibatalkan.", number=order.number), "ok")
     return redirect(url_for(".detail", number=order.number), 303)
+
+
+@bp.post("/pesanan/<number>/tunai", permission=MONEY)
+def cash(number: str) -> ResponseReturnValue:
+    """The customer gave money by hand, all that was missing or a part."""
+    order = order_of(g.group, number)
+    form = CashForm(prefix="tunai-")
+    if not form.validate():
+        return _detail(order, cash_form=form), 422
+    record_cash(order.id, form.amount_idr.data, by_id=g.member.user_id)
+    flash(_("%(amount)s tunai tercatat.", amount=format_idr(form.amount_idr.data)), "ok")
+    return redirect(url_for(".detail", number=number), 303)
+
+
+@bp.post("/pesanan/<number>/kepercayaan", permission=MONEY)
+def credit(number: str) -> ResponseReturnValue:
+    """The goods go first, the money comes later."""
+    order = order_of(g.group, number)
+    if not order.on_credit:
+        trust(order.id, by_id=g.member.user_id)
+    flash(_("%(number)s bisa dikerjakan. Uangnya menyusul.", number=number), "ok")
+    return redirect(url_for(".detail", number=number), 303)
+
+
+@bp.post("/pesanan/<number>/pengembalian", permission=MONEY)
+def give_part_back(number: str) -> ResponseReturnValue:
+    """A part of what was paid goes back, as agreed with the customer."""
+    order = order_of(g.group, number)
+    form = GiveBackForm(prefix="kembali-")
+    if not form.validate():
+        return _detail(order, back_form=form), 422
+    amount, why = form.amount_idr.data, form.note.data
+    give_back(order.id, amount, RefundReason.AGREED, by_id=g.member.user_id, note=why)
+    flash(_("Pengembalian tercatat. Kirim uangnya, lalu tandai di Uang masuk."), "ok")
+    return redirect(url_for(".detail", number=number), 303)
 
 
 @bp.get("/pesanan/slip", permission=ORDERS)
@@ -179,34 +225,6 @@ def nota(number: str) -> ResponseReturnValue:
         group=g.group,
         back=url_for(".detail", number=order.number),
     )
-
-
-def _happened(order: Order) -> list[dict[str, Any]]:
-    """The order's history for the trace, newest first."""
-    events = reversed(events_of("order", [order.id]))
-    return [
-        {"key": event.became, "at": event.at, "kind": "" if place else "now"}
-        for place, event in enumerate(events)
-    ]
-
-
-def _nota_rows(order: Order) -> list[tuple[str, int]]:
-    lines = [
-        (f"{line.product_name}, {line.variant_name} × {line.quantity}", line.total_idr)
-        for line in order.lines
-    ]
-    extras = [
-        (_("Ongkir %(name)s", name=order.shipping_name), order.shipping_idr),
-        (_("Kode unik"), order.unique_code_idr),
-    ]
-    return lines + [(words, amount) for words, amount in extras if amount]
-
-
-def _profit(order: Order) -> int | None:
-    """Goods less their HPP, in rupiah; unknown while a line has none."""
-    if any(line.cost_idr is None for line in order.lines):
-        return None
-    return order.goods_idr - sum((line.cost_idr or 0) * line.quantity for line in order.lines)
 
 
 def _carry_out(number: str, goal: OrderStatus, step: Callable[..., None]) -> Order:

@@ -12,7 +12,7 @@ from storefront.core.errors import DomainError, Missing
 from storefront.core.history import Event, events_of
 from storefront.core.safety import limiter
 from storefront.ordering.forms import FindPurchaseForm
-from storefront.ordering.models import Order, OrderStatus, Purchase
+from storefront.ordering.models import Order, OrderStatus, PaymentStatus, Purchase
 from storefront.ordering.queries.purchases import purchase_at, purchases_at, token_by_number
 from storefront.ordering.remembered import remember, remembered
 from storefront.ordering.services.end import cancel_by_customer
@@ -43,7 +43,8 @@ class Followed:
     order: Order
     steps: Sequence[Step]
     payment: Payment | None  # the one that counts: open, or the last
-    refund: Refund | None
+    missing_idr: int  # what is still to come once a part has come
+    refunds: Sequence[Refund]
 
 
 @bp.get("/pesanan/<token>")
@@ -135,11 +136,16 @@ def _followed(purchase: Purchase) -> list[Followed]:
 def _one_followed(
     order: Order, events: list[Event], shares: list[tuple[PaymentShare, Refund | None]]
 ) -> Followed:
-    payments = [share.payment for share, _refund in shares]
-    payment = next((payment for payment in payments if payment.is_open), None)
-    payment = payment or (payments[-1] if payments else None)
-    refund = next((refund for _share, refund in reversed(shares) if refund), None)
-    return Followed(order, _steps(order, events, payment), payment, refund)
+    asked = [share for share, _refund in shares if share.payment.is_open]
+    payment = asked[0].payment if asked else shares[-1][0].payment if shares else None
+    is_part = order.payment_status is PaymentStatus.PARTLY_PAID
+    return Followed(
+        order,
+        _steps(order, events, payment),
+        payment,
+        missing_idr=asked[0].amount_idr if asked and is_part else 0,
+        refunds=[refund for _share, refund in shares if refund and not refund.is_kept],
+    )
 
 
 def _steps(order: Order, events: list[Event], payment: Payment | None) -> list[Step]:

@@ -1,4 +1,4 @@
-"""What a group fills in about where its money goes; each asks the PIN again."""
+"""What a group fills in about money: where it goes, what came, what goes back."""
 
 import re
 
@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from storefront.core.forms import BaseForm, Required, RupiahField, SecretField, TextField
+from storefront.payments.models import Payment
 from storefront.payments.services.accounts import BankAccount
 
 
@@ -65,4 +66,35 @@ class CodForm(AskPin):
         _l("Paling banyak untuk satu pesanan"),
         description=_l("Kosong berarti tanpa batas"),
         least=1,
+    )
+
+
+class ReceivedForm(BaseForm):
+    """What came for a payment, when it is not what was due; there may be many on a page."""
+
+    amount_idr = RupiahField(_l("Yang masuk"), [Required(_l("Tulis jumlah yang masuk"))], least=1)
+
+    @classmethod
+    def of(cls, payment: Payment) -> "ReceivedForm":
+        return cls(prefix=f"{payment.id}-")
+
+
+class CashForm(BaseForm):
+    """What the customer gave by hand."""
+
+    amount_idr = RupiahField(
+        _l("Uang tunai yang diterima"), [Required(_l("Tulis jumlah uangnya"))], least=1
+    )
+
+
+class GiveBackForm(BaseForm):
+    """A part of what was paid goes back, as agreed with the customer."""
+
+    amount_idr = RupiahField(
+        _l("Yang dikembalikan"), [Required(_l("Tulis jumlah yang dikembalikan"))], least=1
+    )
+    note = TextField(
+        _l("Sebabnya"),
+        [Required(_l("Tulis sebabnya, misalnya satu bungkus rusak"))],
+        longest=120,
     )

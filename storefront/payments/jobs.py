@@ -6,14 +6,14 @@ from sqlalchemy.orm import joinedload
 from storefront.core.db import atomic, db
 from storefront.core.outbox import answers
 from storefront.ordering.models import Order
-from storefront.payments.models import Payment, PaymentShare, PaymentState
+from storefront.payments.models import PaymentShare
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.accounts import offer_cod
 from storefront.payments.services.close import expire_payment, release_amount
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import open_payments, replace_payment
-from storefront.payments.services.receive import GONE
-from storefront.payments.services.refund import request_refund
+from storefront.payments.services.refund import give_back_unearned
+from storefront.payments.services.status import GONE
 
 
 @answers("group.signed_up")
@@ -27,12 +27,18 @@ def open_for_purchase(purchase_id: int) -> None:
     open_payments(purchase_id)
 
 
+@answers("order.partly_paid")
+def open_for_the_rest(purchase_id: int) -> None:
+    open_payments(purchase_id)
+
+
 @answers("order.expired")
 def expire_with_order(order_id: int) -> None:
-    """A payment expires with the last of its orders."""
+    """A payment expires with the last of its orders; the part that was paid goes back."""
     for payment in open_payments_of(order_id):
         if all(order.status in GONE for order in _orders_of(payment.id)):
             expire_payment(payment.id)
+    give_back_unearned(order_id)
 
 
 @answers("order.cancelled")
@@ -41,18 +47,12 @@ def settle_cancelled(order_id: int) -> None:
 
     When the customer says that she has paid, the treasurer looks for the money first.
     """
-    with atomic() as session:
+    with atomic():
         for found in open_payments_of(order_id):
             payment = locked_payment(found.id)
             if payment.claimed_at is None:
                 replace_payment(payment)
-        paid = (
-            sa.select(PaymentShare)
-            .join(PaymentShare.payment)
-            .where(PaymentShare.order_id == order_id, Payment.status == PaymentState.SETTLED)
-        )
-        for share in session.scalars(paid):
-            request_refund(share)
+        give_back_unearned(order_id)
 
 
 @answers("payment.release")

@@ -105,15 +105,19 @@ class Payment(Flows, Model):
 
 
 class PaymentShare(Model):
-    """The part of a payment that is for one order: its exact total."""
+    """The part of a payment that is for one order: its exact total, and what of it came."""
 
     __tablename__ = "payment_share"
-    __table_args__ = (UniqueConstraint("payment_id", "order_id"),)
+    __table_args__ = (
+        UniqueConstraint("payment_id", "order_id"),
+        CheckConstraint("received_idr >= 0", name="received_not_negative"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
     amount_idr: Mapped[int]
+    received_idr: Mapped[int] = mapped_column(default=0)  # more than the amount: a surplus
 
     payment: Mapped[Payment] = related(back_populates="shares")
     order: Mapped[Order] = related()
@@ -121,28 +125,62 @@ class PaymentShare(Model):
 
 class RefundState(enum.StrEnum):
     REQUESTED = "requested"  # somebody has to send the money
+    IN_TRANSIT = "in_transit"  # the provider is sending it
     DONE = "done"
+    FAILED = "failed"  # it came back, and has to be sent in another way
+    KEPT = "kept"  # a surplus that stays, as agreed with the customer
+
+
+R = RefundState
+NEEDS_SENDING = (R.REQUESTED, R.FAILED)
+
+
+class RefundReason(enum.StrEnum):
+    """Why money goes back."""
+
+    CANCELLED = "cancelled"  # its order ended after it was paid
+    LATE = "late"  # it came when its order was gone
+    TWICE = "twice"  # its order was paid already
+    SURPLUS = "surplus"  # more came than was due
+    AGREED = "agreed"  # something was missing or broken
 
 
 class Refund(Flows, Model):
-    """Money that has to go back to a customer, because her order ended after it was paid."""
+    """Money of one payment for one order that has to go back to the customer."""
 
     __tablename__ = "refund"
     __table_args__ = (
         CheckConstraint("amount_idr > 0", name="amount_positive"),
-        UniqueConstraint("payment_id", "order_id"),
+        Index("ix_refund_payment_order", "payment_id", "order_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
     amount_idr: Mapped[int]
-    status: Mapped[RefundState] = mapped_column(default=RefundState.REQUESTED, index=True)
+    reason: Mapped[RefundReason]
+    note: Mapped[str] = mapped_column(default="")
+    status: Mapped[RefundState] = mapped_column(default=R.REQUESTED, index=True)
     requested_at: Mapped[datetime] = mapped_column(default=clock.now)
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
     payment: Mapped[Payment] = related()
     order: Mapped[Order] = related()
 
-    FLOW = {RefundState.REQUESTED: {RefundState.DONE}, RefundState.DONE: frozenset()}
+    FLOW = {
+        R.REQUESTED: {R.IN_TRANSIT, R.DONE, R.KEPT},
+        R.IN_TRANSIT: {R.DONE, R.FAILED},
+        R.FAILED: {R.IN_TRANSIT, R.DONE},
+        R.DONE: {R.FAILED},
+        R.KEPT: frozenset(),
+    }
+
+    @property
+    def is_kept(self) -> bool:
+        return self.status is R.KEPT
+
+    @property
+    def can_be_kept(self) -> bool:
+        return self.reason is RefundReason.SURPLUS and self.can_become(R.KEPT)

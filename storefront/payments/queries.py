@@ -13,12 +13,12 @@ from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod, Purchase
 from storefront.payments.models import (
+    NEEDS_SENDING,
     Payment,
     PaymentOption,
     PaymentShare,
     PaymentState,
     Refund,
-    RefundState,
 )
 
 Found = TypeVar("Found", Payment, Refund)
@@ -59,7 +59,7 @@ def shares_of(purchase_id: int) -> list[tuple[PaymentShare, Refund | None]]:
             .joinedload(Payment.option)
             .joinedload(PaymentOption.group)
         )
-        .order_by(PaymentShare.payment_id)
+        .order_by(PaymentShare.payment_id, Refund.id)
     )
     return [(share, refund) for share, refund in db.session.execute(query)]
 
@@ -226,7 +226,7 @@ def _wanted(owner: sa.ColumnElement[bool]) -> sa.Select[Refund]:
         .join(Refund.payment)
         .join(Payment.option)
         .join(Payment.purchase)
-        .where(owner, in_world(Purchase), Refund.status == RefundState.REQUESTED)
+        .where(owner, in_world(Purchase), Refund.status.in_(NEEDS_SENDING))
         .options(joinedload(Refund.order).joinedload(Order.purchase))
         .order_by(Refund.requested_at, Refund.id)
     )

@@ -8,6 +8,8 @@ from storefront.core.filters import thousands
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
+from storefront.payments.forms import ReceivedForm
+from storefront.payments.models import Payment
 from storefront.payments.queries import (
     claims_to_check,
     payment_to,
@@ -18,7 +20,8 @@ from storefront.payments.queries import (
 )
 from storefront.payments.services.claim import deny_claim
 from storefront.payments.services.receive import receive
-from storefront.payments.services.refund import finish_refund
+from storefront.payments.services.refund import finish_refund, keep_surplus
+from storefront.payments.spoken import sorted_by_claim, what_came
 
 bp = group_area("payments_group", __name__)
 MONEY = Permission.MONEY
@@ -27,12 +30,16 @@ count_at("payments_group.incoming", claims_to_check)
 
 @bp.get("/uang-masuk", permission=MONEY)
 def incoming() -> ResponseReturnValue:
+    return _incoming({})
+
+
+def _incoming(wrong: dict[int, ReceivedForm]) -> str:
+    """The queue; `wrong` is the form that came back, by the payment's id."""
     awaited = transfers_to_check(g.group)
     return render_template(
         "payments/incoming.html",
-        claimed=[payment for payment in awaited if payment.is_open and payment.claimed_at],
-        unclaimed=[payment for payment in awaited if payment.is_open and not payment.claimed_at],
-        late=[payment for payment in awaited if not payment.is_open],
+        **sorted_by_claim(awaited),
+        forms={payment.id: ReceivedForm.of(payment) for payment in awaited} | wrong,
         refunds=refunds_to_send(g.group),
         settled=settled_today(g.group),
     )
@@ -42,8 +49,22 @@ def incoming() -> ResponseReturnValue:
 def confirm(payment_id: int) -> ResponseReturnValue:
     """The exact amount is in the account."""
     payment = payment_to(g.group, payment_id)
-    receive(payment.id, payment.due_idr, by_id=g.member.user_id)
-    flash(_("Rp%(amount)s tercatat masuk.", amount=thousands(payment.due_idr)), "ok")
+    return _record(payment, payment.due_idr)
+
+
+@bp.post("/uang-masuk/<int:payment_id>/jumlah-lain", permission=MONEY)
+def confirm_other(payment_id: int) -> ResponseReturnValue:
+    """Less or more than due is in the account."""
+    payment = payment_to(g.group, payment_id)
+    form = ReceivedForm.of(payment)
+    if not form.validate():
+        return _incoming({payment.id: form}), 422
+    return _record(payment, form.amount_idr.data)
+
+
+def _record(payment: Payment, came_idr: int) -> ResponseReturnValue:
+    receive(payment.id, came_idr, by_id=g.member.user_id)
+    flash(what_came(payment, came_idr), "ok")
     return redirect(url_for(".incoming"), 303)
 
 
@@ -53,6 +74,14 @@ def deny(payment_id: int) -> ResponseReturnValue:
     payment = payment_to(g.group, payment_id)
     deny_claim(payment.id, by_id=g.member.user_id)
     flash(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."), "ok")
+    return redirect(url_for(".incoming"), 303)
+
+
+@bp.post("/pengembalian/<int:refund_id>/disimpan", permission=MONEY)
+def kept(refund_id: int) -> ResponseReturnValue:
+    """What came too much stays, as agreed with the customer."""
+    keep_surplus(refund_by(g.group, refund_id).id, by_id=g.member.user_id)
+    flash(_("Kelebihannya dicatat disimpan, sesuai kesepakatan."), "ok")
     return redirect(url_for(".incoming"), 303)
 
 

@@ -112,29 +112,30 @@ FAULTS = [
     ("money_for_orders_that_are_gone_goes_back", "DELETE FROM refund"),
     ("refunded_orders_keep_nothing", """UPDATE "order" SET payment_status = 'refunded'"""),
     (
-        "settled_shares_are_their_orders_total",
+        "paid_orders_got_their_total",
         'UPDATE "order" SET unique_code_idr = unique_code_idr / 2 + 1',
     ),
     (
-        "orders_are_paid_once",
-        """INSERT INTO payment_share (payment_id, order_id, amount_idr)
-           SELECT max(id), (SELECT min(id) FROM "order"), 5 FROM payment
+        "paid_orders_got_their_total",
+        """INSERT INTO payment_share (payment_id, order_id, amount_idr, received_idr)
+           SELECT max(id), (SELECT min(id) FROM "order"), 5, 5 FROM payment
            WHERE status = 'settled'""",
     ),
-    ("paid_orders_have_a_settled_share", "UPDATE payment SET status = 'pending'"),
+    ("paid_orders_got_their_total", "UPDATE payment_share SET received_idr = 0"),
+    ("refunds_are_of_a_share", 'UPDATE refund SET order_id = (SELECT max(id) FROM "order")'),
     (
-        "paid_orders_have_a_settled_share",
+        "paid_orders_got_their_total",
         """UPDATE "order" SET paid_at = NULL, payment_status = 'unpaid'""",
     ),
     (
-        "paid_orders_have_a_settled_share",
+        "paid_orders_got_their_total",
         """UPDATE "order" SET payment_status = 'paid' WHERE status = 'awaiting_payment'""",
     ),
-    ("paid_orders_have_a_settled_share", """UPDATE "order" SET payment_status = 'unpaid'"""),
+    ("paid_orders_got_their_total", """UPDATE "order" SET payment_status = 'unpaid'"""),
     ("refunds_fit_into_what_came", "UPDATE refund SET amount_idr = amount_idr + 1"),
     ("ledger_holds_what_arrived", "DELETE FROM ledger_entry WHERE kind = 'unique_code'"),
     (
-        "ledger_holds_what_arrived",
+        "ledger_knows_what_the_money_was_for",
         """UPDATE ledger_entry
            SET amount_idr = amount_idr + CASE kind WHEN 'sale' THEN 1 ELSE -1 END
            WHERE kind IN ('sale', 'shipping')""",

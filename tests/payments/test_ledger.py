@@ -82,15 +82,8 @@ def test_a_transfer_to_the_platform_is_owed_to_the_group(pay_for):
 def test_a_refund_by_the_group_comes_out_of_its_hand(pay_for):
     group = make_group("Lebah")
     order, payment = pay_for(group)
-    refund = save(
-        Refund(
-            payment_id=payment.id,
-            order_id=order.id,
-            amount_idr=15_000,
-            requested_at=clock.now(),
-        )
-    )
-    finish_refund(refund.id, by_id=make_user().id)
+    give_back(order.id, 15_000, RefundReason.AGREED, note="satu bungkus rusak")
+    finish_refund(db.session.scalars(sa.select(Refund.id)).one(), by_id=make_user().id)
 
     assert booked(group)[4:] == [(EntryKind.REFUND, -15_000), (EntryKind.CASH_IN_HAND, 15_000)]
     assert balance(group) == 0

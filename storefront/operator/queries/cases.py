@@ -13,7 +13,13 @@ from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, Purchase
 from storefront.ordering.services.fulfil import COMPLETE_AFTER_SHIPPED
-from storefront.payments.models import Payment, PaymentOption, PaymentState, Refund, RefundState
+from storefront.payments.models import (
+    NEEDS_SENDING,
+    Payment,
+    PaymentOption,
+    PaymentState,
+    Refund,
+)
 
 MOST = 50
 
@@ -57,7 +63,7 @@ def open_cases() -> OpenCases:
         .where(
             PaymentOption.group_id.is_(None),
             in_world(Purchase),
-            Refund.status == RefundState.REQUESTED,
+            Refund.status.in_(NEEDS_SENDING),
         )
     )
     parked = sa.select(OutboxJob.id).where(*_PARKED, in_world(OutboxJob))

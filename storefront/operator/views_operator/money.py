@@ -11,6 +11,8 @@ from storefront.operator.area import OPERATE, operator_area
 from storefront.operator.forms import AccountForm
 from storefront.operator.queries.groups import platform_account
 from storefront.operator.services import change_platform_account
+from storefront.payments.forms import ReceivedForm
+from storefront.payments.models import Payment
 from storefront.payments.queries import (
     platform_payment,
     platform_refund,
@@ -19,20 +21,24 @@ from storefront.payments.queries import (
 )
 from storefront.payments.services.claim import deny_claim
 from storefront.payments.services.receive import receive
-from storefront.payments.services.refund import finish_refund
+from storefront.payments.services.refund import finish_refund, keep_surplus
+from storefront.payments.spoken import sorted_by_claim, what_came
 
 bp = operator_area("operator_money", __name__)
 
 
 @bp.get("/uang", permission=OPERATE)
 def index() -> ResponseReturnValue:
+    return _index({})
+
+
+def _index(wrong: dict[int, ReceivedForm]) -> str:
+    """The queue; `wrong` is the form that came back, by the payment's id."""
     awaited = platform_transfers_to_check()
-    open_ones = [payment for payment in awaited if payment.is_open]
     return render_template(
         "operator/money.html",
-        claimed=[payment for payment in open_ones if payment.claimed_at],
-        unclaimed=[payment for payment in open_ones if not payment.claimed_at],
-        late=[payment for payment in awaited if not payment.is_open],
+        **sorted_by_claim(awaited),
+        forms={payment.id: ReceivedForm.of(payment) for payment in awaited} | wrong,
         refunds=platform_refunds_to_send(),
         account=platform_account(),
     )
@@ -42,8 +48,22 @@ def index() -> ResponseReturnValue:
 def confirm(payment_id: int) -> ResponseReturnValue:
     """The exact amount is in the account."""
     payment = platform_payment(payment_id)
-    receive(payment.id, payment.due_idr, by_id=g.operator.id)
-    flash(_("Rp%(amount)s tercatat masuk.", amount=thousands(payment.due_idr)), "ok")
+    return _record(payment, payment.due_idr)
+
+
+@bp.post("/uang/<int:payment_id>/jumlah-lain", permission=OPERATE)
+def confirm_other(payment_id: int) -> ResponseReturnValue:
+    """Less or more than due is in the account."""
+    payment = platform_payment(payment_id)
+    form = ReceivedForm.of(payment)
+    if not form.validate():
+        return _index({payment.id: form}), 422
+    return _record(payment, form.amount_idr.data)
+
+
+def _record(payment: Payment, came_idr: int) -> ResponseReturnValue:
+    receive(payment.id, came_idr, by_id=g.operator.id)
+    flash(what_came(payment, came_idr), "ok")
     return redirect(url_for(".index"), 303)
 
 
@@ -52,6 +72,14 @@ def deny(payment_id: int) -> ResponseReturnValue:
     """The money is not there: the customer sees that and has another day."""
     deny_claim(platform_payment(payment_id).id, by_id=g.operator.id)
     flash(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/pengembalian/<int:refund_id>/disimpan", permission=OPERATE)
+def kept(refund_id: int) -> ResponseReturnValue:
+    """What came too much stays with the group, as agreed with the customer."""
+    keep_surplus(platform_refund(refund_id).id, by_id=g.operator.id)
+    flash(_("Kelebihannya dicatat disimpan, sesuai kesepakatan."), "ok")
     return redirect(url_for(".index"), 303)
 
 

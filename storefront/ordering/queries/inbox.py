@@ -42,12 +42,12 @@ class Step(enum.StrEnum):
     SHIP = "ship"
     READY = "ready"
     HAND_OVER = "hand_over"
-    TAKE_CASH = "take_cash"  # the goods are there, the COD money is not recorded
+    TAKE_CASH = "take_cash"  # the goods are there, the money for them is not recorded
     WAIT = "wait"
 
 
 CASH_IS_MISSING = sa.and_(
-    Order.payment_method == PaymentMethod.COD,
+    sa.or_(Order.payment_method == PaymentMethod.COD, Order.on_credit),
     Order.status.in_([S.SHIPPED, S.RECEIVED]),
     Order.paid_at.is_(None),
 )
@@ -63,7 +63,7 @@ TAB_OF = sa.case(
 
 def next_step(order: Order) -> Step:
     """What the group does next; it waits for the customer or for time when nothing is left."""
-    if order.is_cod and not order.is_paid and order.status in (S.SHIPPED, S.RECEIVED):
+    if order.pays_after_delivery and order.status in (S.SHIPPED, S.RECEIVED):
         return Step.TAKE_CASH
     to_hand_out = Step.READY if order.is_picked_up else Step.SHIP
     steps = {

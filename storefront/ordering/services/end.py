@@ -7,13 +7,18 @@ from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.errors import DomainError
 from storefront.core.outbox import tell
-from storefront.ordering.models import BY_CUSTOMER, CancelReason, Order, OrderStatus
+from storefront.ordering.models import (
+    BY_CUSTOMER,
+    REASONS_NOT_TAKEN,
+    CancelReason,
+    Order,
+    OrderStatus,
+)
 from storefront.ordering.services.locked import locked_order
 
 S = OrderStatus
 BY_GROUP: Set[OrderStatus] = BY_CUSTOMER | {S.ACCEPTED, S.PACKED, S.READY_FOR_PICKUP}
 NOT_TAKEN: Set[OrderStatus] = {S.SHIPPED, S.READY_FOR_PICKUP}
-REASONS_NOT_TAKEN = frozenset({CancelReason.REFUSED, CancelReason.NOT_COLLECTED})
 
 
 class TooLateToCancel(DomainError):
@@ -68,8 +73,9 @@ def _cancel(order: Order, reason: CancelReason, *, by_id: int | None, restock: b
     order.cancel_reason = reason
     order.closed_at = clock.now()
     if order.is_paid:
+        kept = order.pieces_kept
         for line in sorted(order.lines, key=lambda line: line.product_id):  # one lock order
-            count_sold(line.product_id, -line.quantity)
+            count_sold(line.product_id, kept[line.id] - line.quantity)
     if restock:
         _free_stock(order, by_id=by_id)
     tell("order.cancelled", order_id=order.id)
@@ -80,10 +86,9 @@ def _free_stock(order: Order, *, by_id: int | None) -> None:
 
     What a cancelled order had sent in a first parcel stays with the customer.
     """
-    come_back = order.cancel_reason in REASONS_NOT_TAKEN
+    kept = order.pieces_kept
     for line in sorted(order.lines, key=lambda line: line.variant_id):
         if line.stock_taken:
-            pieces = line.quantity if come_back else line.left_to_ship
-            if pieces:
+            if pieces := line.quantity - kept[line.id]:
                 give_back(line.variant_id, pieces, order_id=order.id, by_id=by_id)
             line.stock_taken = False

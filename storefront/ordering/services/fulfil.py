@@ -141,6 +141,15 @@ def mark_paid(order_id: int) -> None:
         tell("order.paid", order_id=order.id)
 
 
+def start_on_credit(order_id: int, *, by_id: int) -> None:
+    """The group trusts the customer: it starts now, the money comes later. Raises WrongStatus."""
+    with atomic():
+        order = locked_order(order_id)
+        order.move_to(OrderStatus.NEW, at=clock.now(), by_id=by_id, note="on_credit")
+        order.on_credit = True
+        order.pay_before = None
+
+
 def revive_order(order_id: int) -> None:
     """Take the stock of an expired order again, because its money came late. Raises SoldOut."""
     with atomic():

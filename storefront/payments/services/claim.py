@@ -7,11 +7,12 @@ from storefront.core.db import atomic
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.outbox import tell
-from storefront.ordering.models import OrderStatus, PaymentStatus
+from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import Payment
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import replace_payment
+from storefront.payments.services.status import derive_status
 
 TIME_TO_CHECK = timedelta(hours=48)
 TIME_AFTER_DENIAL = timedelta(hours=24)
@@ -31,7 +32,7 @@ def claim_paid(payment_id: int) -> None:
         if payment.claimed_at is None:
             payment.claimed_at = clock.now()
             record(payment, "claimed", at=payment.claimed_at)
-            _give_time(payment, TIME_TO_CHECK, PaymentStatus.CHECKING)
+            _give_time(payment, TIME_TO_CHECK)
 
 
 def deny_claim(payment_id: int, *, by_id: int) -> None:
@@ -45,19 +46,19 @@ def deny_claim(payment_id: int, *, by_id: int) -> None:
             return
         payment.claimed_at = None
         record(payment, "denied", at=clock.now(), by_id=by_id)
-        _give_time(payment, TIME_AFTER_DENIAL, PaymentStatus.UNPAID)
+        _give_time(payment, TIME_AFTER_DENIAL)
         if any(share.order.status is OrderStatus.CANCELLED for share in payment.shares):
             replace_payment(payment)
 
 
-def _give_time(payment: Payment, time: timedelta, status: PaymentStatus) -> None:
+def _give_time(payment: Payment, time: timedelta) -> None:
     payment.expires_at = clock.now() + time
     for share in payment.shares:
         order = locked_order(share.order_id)
         if order.status is OrderStatus.AWAITING_PAYMENT:
-            order.payment_status = status
             order.pay_before = payment.expires_at
             tell("order.pay_before", order_id=order.id, run_at=order.pay_before)
+        derive_status(order)
 
 
 def _open_payment(payment_id: int) -> Payment:

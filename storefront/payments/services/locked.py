@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.ordering.models import Purchase
+from storefront.ordering.models import Order, Purchase
 from storefront.payments.models import Payment, PaymentShare
 
 
@@ -33,3 +33,11 @@ def locked_payment(payment_id: int) -> Payment:
 def lock_payments(purchase_id: int) -> None:
     """Hold all payments of a purchase by its row: money for one of them ends the others."""
     db.session.execute(sa.select(Purchase.id).filter_by(id=purchase_id).with_for_update())
+
+
+def purchase_of(order_id: int) -> int:
+    """Which purchase to hold before the order; raises Missing."""
+    purchase_id = db.session.scalar(sa.select(Order.purchase_id).filter_by(id=order_id))
+    if purchase_id is None:
+        raise Missing()
+    return int(purchase_id)

@@ -11,14 +11,14 @@ from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.groups.models import CollectedBy
-from storefront.ordering.models import Order, OrderStatus
+from storefront.ordering.models import CLOSED_STATUSES, Order
 from storefront.payments.models import Payment, PaymentOption, PaymentShare, PaymentState
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.locked import lock_payments
+from storefront.payments.services.status import missing_for
 
 DRAWS = 20
 CODES = range(1, 1000)
-WAITING = (OrderStatus.AWAITING_PAYMENT, OrderStatus.NEW)
 
 
 class NoWayToPay(DomainError):
@@ -50,20 +50,20 @@ def replace_payment(payment: Payment) -> None:
 
 
 def _unattended_orders(purchase_id: int) -> list[Order]:
-    """Waiting orders of a purchase without an open or settled payment."""
+    """Orders of a purchase that are not paid in full and have no open payment."""
     attended = (
         sa.select(PaymentShare.order_id)
         .join(PaymentShare.payment)
         .where(
             Payment.purchase_id == purchase_id,
-            Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING, PaymentState.SETTLED]),
+            Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING]),
         )
     )
     query = (
         sa.select(Order)
         .where(
             Order.purchase_id == purchase_id,
-            Order.status.in_(WAITING),
+            Order.status.not_in(CLOSED_STATUSES),
             Order.paid_at.is_(None),
             Order.id.not_in(attended),
         )
@@ -86,7 +86,8 @@ def _together(orders: list[Order]) -> Iterable[list[Order]]:
 def _open(orders: list[Order]) -> None:
     first = orders[0]
     option = _option_for(first)
-    goods = sum(order.total_idr - order.unique_code_idr for order in orders)
+    due = {order.id: missing_for(order) for order in orders}
+    goods = sum(due.values())
     terms = {
         "purchase_id": first.purchase_id,
         "option_id": option.id,
@@ -104,9 +105,8 @@ def _open(orders: list[Order]) -> None:
         payment = _with_unique_amount(terms, goods)
     for order in orders:
         order.unique_code_idr = payment.unique_code_idr if order is first else 0
-        db.session.add(
-            PaymentShare(payment_id=payment.id, order_id=order.id, amount_idr=order.total_idr)
-        )
+        amount = due[order.id] + order.unique_code_idr
+        db.session.add(PaymentShare(payment_id=payment.id, order_id=order.id, amount_idr=amount))
 
 
 def _option_for(order: Order) -> PaymentOption:

@@ -4,60 +4,159 @@ import sqlalchemy as sa
 
 from storefront.core import clock
 from storefront.core.db import atomic, db
-from storefront.core.errors import Missing
+from storefront.core.errors import DomainError, Missing
+from storefront.core.flow import WrongStatus
+from storefront.core.history import record
 from storefront.ledger.models import EntryKind
 from storefront.ledger.services import book
-from storefront.ordering.models import PaymentStatus
+from storefront.ordering.models import Order
 from storefront.ordering.services.locked import locked_order
-from storefront.payments.models import ARRIVED, Payment, PaymentShare, Refund, RefundState
-from storefront.payments.services.locked import locked_payment
+from storefront.payments.models import (
+    ARRIVED,
+    Payment,
+    PaymentShare,
+    Refund,
+    RefundReason,
+    RefundState,
+)
+from storefront.payments.services.locked import lock_payments, locked_payment, purchase_of
+from storefront.payments.services.status import derive_status
 
 
-def request_refund(share: PaymentShare) -> None:
-    """Note that this share of a payment has to go back to the customer; safe to repeat."""
+class NotThatMuch(DomainError):
+    """More is to go back than is left of what the customer paid (`left_idr`)."""
+
+
+def request_refund(
+    share: PaymentShare,
+    reason: RefundReason,
+    amount_idr: int | None = None,
+    *,
+    by_id: int | None = None,
+    note: str = "",
+) -> None:
+    """Ask for rupiah of a share to go back, or for all that is left of it.
+
+    Nothing left asks for nothing, so it is safe to repeat. Raises NotThatMuch.
+    """
     with atomic() as session:
-        known = sa.select(Refund.id).filter_by(payment_id=share.payment_id, order_id=share.order_id)
-        if session.scalar(known) is None:
-            session.add(
-                Refund(
-                    payment_id=share.payment_id,
-                    order_id=share.order_id,
-                    amount_idr=share.amount_idr,
-                    requested_at=clock.now(),
-                )
-            )
+        left = left_of(share)
+        amount = left if amount_idr is None else amount_idr
+        if amount > left:
+            raise NotThatMuch(left_idr=left)
+        if amount == 0:
+            return
+        refund = Refund(
+            payment_id=share.payment_id,
+            order_id=share.order_id,
+            amount_idr=amount,
+            reason=reason,
+            note=note,
+            requested_at=clock.now(),
+            requested_by_id=by_id,
+        )
+        session.add(refund)
+        record(refund, RefundState.REQUESTED.value, at=clock.now(), by_id=by_id, note=note or None)
 
 
-def finish_refund(refund_id: int, *, by_id: int) -> None:
+def give_back(
+    order_id: int,
+    amount_idr: int,
+    reason: RefundReason,
+    *,
+    by_id: int | None = None,
+    note: str = "",
+) -> None:
+    """Ask for rupiah of what was paid for an order to go back, of its newest payment first.
+
+    Raises NotThatMuch, Missing.
+    """
+    with atomic():
+        lock_payments(purchase_of(order_id))
+        shares = _shares_of(order_id)
+        left = sum(map(left_of, shares))
+        if amount_idr > left:
+            raise NotThatMuch(left_idr=left)
+        for share in shares:
+            part = min(amount_idr, left_of(share))
+            request_refund(share, reason, part, by_id=by_id, note=note)
+            amount_idr -= part
+        derive_status(locked_order(order_id))
+
+
+def give_back_unearned(order_id: int) -> None:
+    """All that was paid for an order that ended goes back, but for goods that had left before.
+
+    Once a parcel has left, its shipping is earned too. Safe to repeat. Raises Missing.
+    """
+    with atomic():
+        lock_payments(purchase_of(order_id))
+        unearned = sum(map(left_of, _shares_of(order_id))) - _earned(locked_order(order_id))
+        if unearned > 0:
+            give_back(order_id, unearned, RefundReason.CANCELLED)
+
+
+def finish_refund(refund_id: int, *, by_id: int | None) -> None:
     """Somebody sent the money back; raises Missing, and WrongStatus when it was done before."""
-    with atomic() as session:
-        refund = session.get(Refund, refund_id, with_for_update=True, populate_existing=True)
-        if refund is None:
-            raise Missing()
+    with atomic():
+        refund = _locked_refund(refund_id)
         refund.move_to(RefundState.DONE, at=clock.now(), by_id=by_id)
         refund.done_at = clock.now()
         refund.done_by_id = by_id
         payment = locked_payment(refund.payment_id)
-        order = locked_order(refund.order_id)
-        if not _keeps_money(order.id):
-            order.payment_status = PaymentStatus.REFUNDED
         money = {EntryKind.REFUND: -refund.amount_idr}
         if payment.option.group_id is not None:  # it came out of the group's own pocket
             money[EntryKind.CASH_IN_HAND] = refund.amount_idr
+        order = locked_order(refund.order_id)
         for kind, amount_idr in money.items():
             book(order.group_id, kind, amount_idr, order_id=order.id, payment_id=payment.id)
+        derive_status(order)
 
 
-def _keeps_money(order_id: int) -> bool:
-    """Whether something that came for the order has not gone back; one may be paid twice."""
-    sent = sa.exists().where(
-        Refund.payment_id == PaymentShare.payment_id,
-        Refund.order_id == PaymentShare.order_id,
-        Refund.status == RefundState.DONE,
+def keep_surplus(refund_id: int, *, by_id: int) -> None:
+    """What came too much stays with the group, as agreed with the customer.
+
+    Raises Missing, and WrongStatus for money that has to go back.
+    """
+    with atomic():
+        refund = _locked_refund(refund_id)
+        if not refund.can_be_kept:
+            raise WrongStatus(was=refund.status.value, wanted=RefundState.KEPT.value)
+        refund.move_to(RefundState.KEPT, at=clock.now(), by_id=by_id)
+        derive_status(locked_order(refund.order_id))
+
+
+def left_of(share: PaymentShare) -> int:
+    """Rupiah of what came for a share that no refund speaks of yet."""
+    spoken_of = sa.select(sa.func.coalesce(sa.func.sum(Refund.amount_idr), 0)).where(
+        Refund.payment_id == share.payment_id, Refund.order_id == share.order_id
     )
-    kept = (
-        sa.select(PaymentShare.id)
+    return share.received_idr - int(db.session.scalar(spoken_of) or 0)
+
+
+def _earned(order: Order) -> int:
+    """What the customer has to pay for parcels of a cancelled order that she keeps."""
+    kept = order.pieces_kept
+    goods = sum(line.total_idr * kept[line.id] // line.quantity for line in order.lines)
+    return goods + (order.shipping_idr if any(kept.values()) else 0)
+
+
+def _shares_of(order_id: int) -> list[PaymentShare]:
+    query = (
+        sa.select(PaymentShare)
         .join(PaymentShare.payment)
-        .where(PaymentShare.order_id == order_id, Payment.status.in_(ARRIVED), ~sent)
+        .where(PaymentShare.order_id == order_id, Payment.status.in_(ARRIVED))
+        .order_by(Payment.settled_at.desc(), PaymentShare.id.desc())
     )
-    return db.session.scalars(kept.limit(1)).first() is not None
+    return list(db.session.scalars(query))
+
+
+def _locked_refund(refund_id: int) -> Refund:
+    """The refund, once the payments of its purchase are held; raises Missing."""
+    payment_id = db.session.scalar(sa.select(Refund.payment_id).filter_by(id=refund_id))
+    if payment_id is None:
+        raise Missing()
+    locked_payment(payment_id)
+    return db.session.scalars(
+        sa.select(Refund).filter_by(id=refund_id).execution_options(populate_existing=True)
+    ).one()

@@ -11,7 +11,13 @@ from storefront.core.db import db
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, OrderStatus
 from storefront.ordering.queries.inbox import CASH_IS_MISSING, Step
-from storefront.payments.models import Payment, PaymentOption, PaymentState, Refund, RefundState
+from storefront.payments.models import (
+    NEEDS_SENDING,
+    Payment,
+    PaymentOption,
+    PaymentState,
+    Refund,
+)
 from storefront.shipping.models import ShippingKind
 
 S = OrderStatus
@@ -78,7 +84,7 @@ def refunds_waiting(group: ProducerGroup) -> Waiting | None:
         sa.select(sa.func.count(), sa.func.min(Refund.requested_at))
         .join(Refund.payment)
         .join(Payment.option)
-        .where(PaymentOption.group_id == group.id, Refund.status == RefundState.REQUESTED)
+        .where(PaymentOption.group_id == group.id, Refund.status.in_(NEEDS_SENDING))
     )
     return _waiting(query)
 

@@ -11,6 +11,7 @@ from storefront.groups.models import ProducerGroup
 from storefront.operator.queries.invariants.rule import GONE, exists, invariant, sum_of
 from storefront.ordering.models import (
     CLOSED_STATUSES,
+    REASONS_NOT_TAKEN,
     Order,
     OrderLine,
     OrderStatus,
@@ -65,13 +66,16 @@ def stock_of_a_line_is_taken_and_given_back_once() -> sa.Select[Any]:
 
 @invariant
 def sold_count_is_what_paid_orders_hold() -> sa.Select[Any]:
-    """Products whose kept counter differs from their pieces in paid, uncancelled orders."""
+    """Products whose kept counter differs from their pieces in paid orders.
+
+    Of those that were cancelled the pieces count that customers keep.
+    """
+    kept = sa.case((Order.cancel_reason.in_(REASONS_NOT_TAKEN), 0), else_=OrderLine.shipped)
     sold = sum_of(
-        OrderLine.quantity,
+        sa.case((Order.status == OrderStatus.CANCELLED, kept), else_=OrderLine.quantity),
         OrderLine.product_id == Product.id,
         OrderLine.order_id == Order.id,
         Order.paid_at.is_not(None),
-        Order.status != OrderStatus.CANCELLED,
     )
     return sa.select(Product.id).where(Product.sold_count != sold)
 

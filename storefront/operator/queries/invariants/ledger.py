@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storefront.ledger.models import EntryKind, LedgerEntry
-from storefront.operator.queries.invariants.rule import arrived_shares, invariant, sum_of
+from storefront.operator.queries.invariants.rule import arrived_shares, exists, invariant, sum_of
 from storefront.ordering.models import Order
 from storefront.payments.models import (
     ARRIVED,
@@ -13,26 +13,44 @@ from storefront.payments.models import (
     PaymentOption,
     PaymentShare,
     Refund,
+    RefundReason,
     RefundState,
 )
 
-INCOME = (EntryKind.SALE, EntryKind.SHIPPING, EntryKind.DISCOUNT, EntryKind.UNIQUE_CODE)
+INCOME = (
+    EntryKind.SALE,
+    EntryKind.SHIPPING,
+    EntryKind.DISCOUNT,
+    EntryKind.UNIQUE_CODE,
+    EntryKind.ADJUSTMENT,
+)
 
 
 @invariant
 def ledger_holds_what_arrived() -> sa.Select[Any]:
-    """Shares that arrived and whose sale, shipping and unique code are not in the book."""
+    """Shares that arrived and are not in the book with all that came."""
+    return arrived_shares().where(_booked(*INCOME) != PaymentShare.received_idr)
+
+
+@invariant
+def ledger_knows_what_the_money_was_for() -> sa.Select[Any]:
+    """Paid orders whose goods and shipping are in the book with other sums than they cost.
+
+    Money that came late or twice is booked once more and goes back.
+    """
+    came_again = exists(
+        Refund.id,
+        Refund.order_id == Order.id,
+        Refund.reason.in_([RefundReason.LATE, RefundReason.TWICE]),
+    )
     goods = Order.lines_idr - Order.discount_idr
-    return (
-        arrived_shares()
-        .join(PaymentShare.order)
-        .where(
-            sa.or_(
-                _booked(*INCOME) != PaymentShare.amount_idr,
-                _booked(EntryKind.SALE, EntryKind.DISCOUNT) != goods,
-                _booked(EntryKind.SHIPPING) != Order.shipping_idr,
-            )
-        )
+    return sa.select(Order.id).where(
+        Order.paid_at.is_not(None),
+        ~came_again,
+        sa.or_(
+            _booked_for_order(EntryKind.SALE, EntryKind.DISCOUNT) != goods,
+            _booked_for_order(EntryKind.SHIPPING) != Order.shipping_idr,
+        ),
     )
 
 
@@ -46,7 +64,7 @@ def ledger_holds_what_was_refunded() -> sa.Select[Any]:
 def ledger_knows_cash_in_hand() -> sa.Select[Any]:
     """Shares whose money the group holds, and the book says otherwise, or the other way round."""
     in_hand = sa.case(
-        (PaymentOption.group_id.is_(None), 0), else_=_refunded() - PaymentShare.amount_idr
+        (PaymentOption.group_id.is_(None), 0), else_=_refunded() - PaymentShare.received_idr
     )
     return arrived_shares().join(Payment.option).where(_booked(EntryKind.CASH_IN_HAND) != in_hand)
 
@@ -84,6 +102,12 @@ def _booked(*kinds: EntryKind) -> sa.ColumnElement[int]:
         LedgerEntry.payment_id == PaymentShare.payment_id,
         LedgerEntry.order_id == PaymentShare.order_id,
         LedgerEntry.kind.in_(kinds),
+    )
+
+
+def _booked_for_order(*kinds: EntryKind) -> sa.ColumnElement[int]:
+    return sum_of(
+        LedgerEntry.amount_idr, LedgerEntry.order_id == Order.id, LedgerEntry.kind.in_(kinds)
     )
 
 

@@ -13,7 +13,13 @@ from storefront.operator.queries.invariants.rule import (
     invariant,
     sum_of,
 )
-from storefront.ordering.models import CLOSED_STATUSES, Order, PaymentStatus
+from storefront.ordering.models import (
+    CLOSED_STATUSES,
+    PAID_IN_FULL,
+    Order,
+    OrderLine,
+    PaymentStatus,
+)
 from storefront.payments.models import (
     ARRIVED,
     Payment,
@@ -21,16 +27,20 @@ from storefront.payments.models import (
     PaymentShare,
     PaymentState,
     Refund,
+    RefundReason,
     RefundState,
 )
 
 
 @invariant
 def payments_add_up() -> sa.Select[Any]:
-    """Payments due with another amount than their shares make, or that arrived with another."""
-    shares = sum_of(PaymentShare.amount_idr, PaymentShare.payment_id == Payment.id)
-    differs = sa.and_(Payment.status.in_(ARRIVED), Payment.received_idr != Payment.due_idr)
-    return sa.select(Payment.id).where(sa.or_(differs, Payment.due_idr != shares))
+    """Payments due, or that arrived, with another amount than their shares make."""
+    is_share = PaymentShare.payment_id == Payment.id
+    came = sum_of(PaymentShare.received_idr, is_share)
+    has_come = sa.case((Payment.status.in_(ARRIVED), Payment.received_idr), else_=0)
+    return sa.select(Payment.id).where(
+        sa.or_(Payment.due_idr != sum_of(PaymentShare.amount_idr, is_share), came != has_come)
+    )
 
 
 @invariant
@@ -47,83 +57,78 @@ def unpaid_orders_can_be_paid() -> sa.Select[Any]:
         Order.paid_at.is_(None),
         ~is_asked,
         ~_is_to_do("purchase.placed", "purchase_id", Order.purchase_id),
+        ~_is_to_do("order.partly_paid", "purchase_id", Order.purchase_id),
     )
 
 
 @invariant
 def money_for_orders_that_are_gone_goes_back() -> sa.Select[Any]:
-    """Shares of what arrived for nothing, without a refund or a job that is to ask for it."""
+    """Shares of what arrived for nothing, without a refund or a job that is to ask for it.
+
+    A cancelled order keeps what its early parcels cost.
+    """
     was_too_late = Payment.status == PaymentState.SETTLED_LATE
+    is_gone = sa.and_(
+        Order.status.in_(GONE),
+        ~exists(OrderLine.id, OrderLine.order_id == Order.id, OrderLine.shipped > 0),
+    )
     return (
         arrived_shares()
         .join(PaymentShare.order)
         .where(
-            sa.or_(was_too_late, Order.status.in_(GONE)),
-            ~_goes_back(),
+            sa.or_(was_too_late, is_gone),
+            PaymentShare.received_idr > _spoken_of(),
             ~_is_to_do("order.cancelled", "order_id", Order.id),
-        )
-    )
-
-
-@invariant
-def refunded_orders_keep_nothing() -> sa.Select[Any]:
-    """Orders called refunded although some of the money was not sent back."""
-    kept = arrived_shares().with_only_columns(PaymentShare.order_id)
-    kept = kept.where(~_goes_back(Refund.status == RefundState.DONE))
-    return sa.select(Order.id).where(
-        Order.payment_status == PaymentStatus.REFUNDED, Order.id.in_(kept)
-    )
-
-
-@invariant
-def settled_shares_are_their_orders_total() -> sa.Select[Any]:
-    """Settled shares, not to be refunded, that are not what their order costs in total."""
-    total = Order.lines_idr - Order.discount_idr + Order.shipping_idr + Order.unique_code_idr
-    return _kept_shares().where(PaymentShare.amount_idr != total)
-
-
-@invariant
-def orders_are_paid_once() -> sa.Select[Any]:
-    """Orders that keep the money of more than one payment."""
-    kept = _kept_shares().with_only_columns(PaymentShare.order_id)
-    return kept.group_by(PaymentShare.order_id).having(sa.func.count() > 1)
-
-
-@invariant
-def paid_orders_have_a_settled_share() -> sa.Select[Any]:
-    """Orders called paid without money, or with money and not called paid."""
-    kept = _kept_shares().with_only_columns(PaymentShare.order_id)
-    settled = (
-        sa.select(PaymentShare.order_id)
-        .join(PaymentShare.payment)
-        .where(Payment.status == PaymentState.SETTLED)
-    )
-    paid = (PaymentStatus.PAID, PaymentStatus.OVERPAID)
-    unpaid = (PaymentStatus.UNPAID, PaymentStatus.CHECKING, PaymentStatus.PARTLY_PAID)
-    return sa.select(Order.id).where(
-        sa.or_(
-            sa.and_(Order.paid_at.is_not(None), Order.id.not_in(settled)),
-            sa.and_(Order.paid_at.is_(None), Order.id.in_(kept)),
-            sa.and_(Order.paid_at.is_(None), Order.payment_status.in_(paid)),
-            sa.and_(Order.paid_at.is_not(None), Order.payment_status.in_(unpaid)),
+            ~_is_to_do("order.expired", "order_id", Order.id),
         )
     )
 
 
 @invariant
 def refunds_fit_into_what_came() -> sa.Select[Any]:
-    """Refunds of more than the order's share, or of money that never came."""
-    share = (
-        sa.select(PaymentShare.amount_idr)
-        .join(PaymentShare.payment)
-        .where(
-            PaymentShare.payment_id == Refund.payment_id,
-            PaymentShare.order_id == Refund.order_id,
-            Payment.status.in_(ARRIVED),
-        )
-        .scalar_subquery()
+    """Shares of which more is to go back than came."""
+    return sa.select(PaymentShare.id).where(_spoken_of() > PaymentShare.received_idr)
+
+
+@invariant
+def refunds_are_of_a_share() -> sa.Select[Any]:
+    """Refunds of money that never came for their order."""
+    is_share = sa.and_(
+        PaymentShare.payment_id == Refund.payment_id, PaymentShare.order_id == Refund.order_id
     )
-    return sa.select(Refund.id).where(Refund.amount_idr > sa.func.coalesce(share, 0))
+    return sa.select(Refund.id).where(~exists(PaymentShare.id, is_share))
+
+
+@invariant
+def refunded_orders_keep_nothing() -> sa.Select[Any]:
+    """Orders called refunded although some of the money was not sent back."""
+    sent = sum_of(Refund.amount_idr, Refund.order_id == Order.id, Refund.status == RefundState.DONE)
+    return sa.select(Order.id).where(
+        Order.payment_status == PaymentStatus.REFUNDED, _came_for_order() != sent
+    )
+
+
+@invariant
+def paid_orders_got_their_total() -> sa.Select[Any]:
+    """Orders called paid in full that got another sum than they cost, or the other way round.
+
+    What came late, twice or too much is not theirs.
+    """
+    not_theirs = sum_of(
+        Refund.amount_idr,
+        Refund.order_id == Order.id,
+        Refund.reason.in_([RefundReason.LATE, RefundReason.TWICE, RefundReason.SURPLUS]),
+    )
+    got = _came_for_order() - not_theirs
+    total = Order.lines_idr - Order.discount_idr + Order.shipping_idr + Order.unique_code_idr
+    return sa.select(Order.id).where(
+        sa.or_(
+            sa.and_(Order.paid_at.is_not(None), got != total),
+            sa.and_(Order.paid_at.is_(None), got >= total),
+            sa.and_(Order.paid_at.is_(None), Order.payment_status.in_(PAID_IN_FULL)),
+            sa.and_(Order.paid_at.is_not(None), Order.payment_status.in_(_UNPAID)),
+        )
+    )
 
 
 @invariant
@@ -150,23 +155,19 @@ def payments_go_to_who_collects() -> sa.Select[Any]:
     )
 
 
-def _kept_shares() -> sa.Select[Any]:
-    """Shares of settled payments that do not go back."""
-    return (
-        sa.select(PaymentShare.id)
-        .join(PaymentShare.payment)
-        .join(PaymentShare.order)
-        .where(Payment.status == PaymentState.SETTLED, ~_goes_back())
-    )
+_UNPAID = (PaymentStatus.UNPAID, PaymentStatus.CHECKING, PaymentStatus.PARTLY_PAID)
 
 
-def _goes_back(*conditions: sa.ColumnElement[bool]) -> sa.Exists:
-    """Whether a share has a refund."""
-    return exists(
-        Refund.id,
+def _came_for_order() -> sa.ColumnElement[int]:
+    return sum_of(PaymentShare.received_idr, PaymentShare.order_id == Order.id)
+
+
+def _spoken_of() -> sa.ColumnElement[int]:
+    """What of a share goes back, or stays as agreed."""
+    return sum_of(
+        Refund.amount_idr,
         Refund.payment_id == PaymentShare.payment_id,
         Refund.order_id == PaymentShare.order_id,
-        *conditions,
     )
 
 

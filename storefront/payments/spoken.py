@@ -1,0 +1,28 @@
+"""What the treasurer of a group and the operator are both told about money that came."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from storefront.core.money import format_idr
+from storefront.payments.models import Payment
+
+
+def sorted_by_claim(awaited: Sequence[Payment]) -> dict[str, list[Payment]]:
+    """Payments to look for: those that customers speak of, the others, and late ones."""
+    return {
+        "claimed": [payment for payment in awaited if payment.is_open and payment.claimed_at],
+        "unclaimed": [payment for payment in awaited if payment.is_open and not payment.claimed_at],
+        "late": [payment for payment in awaited if not payment.is_open],
+    }
+
+
+def what_came(payment: Payment, came_idr: int) -> str:
+    """What was recorded, and what happens with what is missing or too much."""
+    facts = {"amount": format_idr(came_idr), "rest": format_idr(abs(came_idr - payment.due_idr))}
+    words = _("%(amount)s tercatat masuk.", **facts)
+    if came_idr < payment.due_idr:
+        words = _("%(amount)s tercatat. Kurang %(rest)s, pembeli diminta menambah.", **facts)
+    elif came_idr > payment.due_idr:
+        words = _("%(amount)s tercatat. Lebih %(rest)s: kembalikan, atau sepakati.", **facts)
+    return str(words)
