@@ -13,7 +13,7 @@ from storefront.core.numbers import fingerprint
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
-LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers, and is a task for the group
+LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers; where a group says nothing, it is told
 
 
 class Category(Model):
@@ -21,7 +21,8 @@ class Category(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    name_en: Mapped[str] = mapped_column(default="")  # on English pages, where it is known
     icon: Mapped[str]  # a name in static/icons.svg
     position: Mapped[int] = mapped_column(default=0)
 
@@ -124,6 +125,7 @@ class Variant(Model):
         CheckConstraint("price_idr > 0", name="price_positive"),
         CheckConstraint("cost_idr >= 0", name="cost_not_negative"),
         CheckConstraint("weight_g > 0", name="weight_positive"),
+        CheckConstraint("low_stock >= 0", name="low_stock_not_negative"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,6 +136,8 @@ class Variant(Model):
     cost_idr: Mapped[int | None]  # HPP; unknown until the group has worked it out
     weight_g: Mapped[int]  # for shipping, with packaging
     stock: Mapped[int] = mapped_column(default=0)
+    # The group is told when so few or fewer are left; none: it is never told.
+    low_stock: Mapped[int | None] = mapped_column(default=LOW_STOCK)
     position: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None]  # no longer offered, kept for old orders
 
@@ -145,7 +149,7 @@ class Variant(Model):
 
     @property
     def is_low(self) -> bool:
-        return self.stock <= LOW_STOCK
+        return self.low_stock is not None and self.stock <= self.low_stock
 
     @property
     def mark(self) -> str:
