@@ -1,7 +1,7 @@
 """A purchase is what a customer orders at once; each group in it gets its own order."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -135,6 +135,8 @@ class Order(Flows, Model):
     shipping_kind: Mapped[ShippingKind]
     shipping_name: Mapped[str]
     shipping_note: Mapped[str] = mapped_column(default="")
+    pickup_address: Mapped[str] = mapped_column(default="")
+    pickup_map_url: Mapped[str] = mapped_column(default="")
     weight_g: Mapped[int]
 
     lines_idr: Mapped[int]
@@ -145,6 +147,7 @@ class Order(Flows, Model):
     placed_at: Mapped[datetime]
     pay_before: Mapped[datetime | None]  # moves when the customer says that she has paid
     paid_at: Mapped[datetime | None]  # when the payment that completed it was recorded
+    send_on: Mapped[date | None]  # the day it was promised for, from when the group could start
     accepted_at: Mapped[datetime | None]
     shipped_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # completed, expired or cancelled

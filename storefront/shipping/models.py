@@ -27,7 +27,9 @@ class ShippingOption(Model):
     group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
     kind: Mapped[ShippingKind]
     name: Mapped[str]  # Reguler, Hemat, Ambil di tempat
-    note: Mapped[str] = mapped_column(default="")  # 2–3 hari; or where to pick up
+    note: Mapped[str] = mapped_column(default="")  # 2–3 hari; or when it can be picked up
+    address: Mapped[str] = mapped_column(default="")  # where, if it is picked up
+    map_url: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     is_offered: Mapped[bool] = mapped_column(default=True)
 
