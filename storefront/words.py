@@ -18,6 +18,11 @@ SENTENCES = {
         "rekeningnya dulu, lalu ulangi."
     ),
     "NoteNeeded": _l("Tulis dulu apa yang perlu dilengkapi, supaya kelompok tahu."),
+    "OneNib": _l("NIB kelompok ini sudah dicatat. Buka yang sudah ada untuk mengubahnya."),
+    "CertificateChanged": _l(
+        "Sertifikat ini baru saja diubah kelompok, jadi belum dicatat. Periksa lagi isinya di "
+        "bawah."
+    ),
     "PasswordNeeded": _l("Pengelola memakai kata sandi paling sedikit 8 huruf, bukan 6 angka."),
     "PinTaken": _l("Pilih PIN lain. Yang lain di halaman ini tidak berubah."),
     "TooManyTries": _l(
@@ -60,8 +65,8 @@ SENTENCES = {
     ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
     "FileTooLarge": _l(
-        "Foto ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau pilih "
-        "foto lain."
+        "Berkas ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau "
+        "pilih yang lain."
     ),
     "PictureTooLarge": _l(
         "Foto ini terlalu besar, jadi belum diunggah: jenis berkas ini paling besar "
@@ -74,6 +79,11 @@ SENTENCES = {
         "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
     ),
     "ChangedMeanwhile": _l(
+    "BrokenPdf": _l("PDF ini rusak atau terpotong, jadi belum diunggah. Pilih berkas lain."),
+    "UnsupportedProof": _l(
+        "Berkas ini bukan foto JPG, PNG, WebP, AVIF, atau PDF, jadi belum diunggah. Pilih berkas "
+        "lain."
+    ),
         "Produk ini baru saja diubah orang lain, jadi belum disimpan. Yang diketik masih ada; yang "
         "tersimpan sekarang tertulis di sampingnya. Periksa, lalu simpan lagi."
     ),

@@ -12,6 +12,7 @@ from storefront.core import clock
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.pictures import Picture
+from storefront.core.numbers import fingerprint
 from storefront.regions.models import Region
 
 
@@ -207,8 +208,11 @@ class Certificate(Flows, Model):
     }
 
     @property
-    def is_to_check(self) -> bool:
-        return self.status is C.HELD and self.proof is not None
+    def mark(self) -> str:
+        """Another one whenever the group changed it; what it covers has to be loaded."""
+        said = (self.number, self.holder, self.issued_on, self.expires_on, self.proof)
+        products = sorted(each.product_id for each in self.covered)
+        return fingerprint(*said, self.covers_all, products)
 
     @property
     def has_ended(self) -> bool:
@@ -226,6 +230,4 @@ class CoveredProduct(Model):
     __tablename__ = "covered_product"
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
-    product_id: Mapped[int] = mapped_column(
-        ForeignKey("product.id"), primary_key=True, index=True
-    )
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True, index=True)

@@ -9,8 +9,8 @@ from storefront.accounts.services import DeadLink, sign_in
 from storefront.core.errors import DomainError
 from storefront.core.safety import limiter
 from storefront.groups.forms import JoinForm, SignUpForm
-from storefront.groups.labels import ROLES
-from storefront.groups.models import Invitation, Role
+from storefront.groups.labels import CERTIFICATES, ROLES, certificate_state
+from storefront.groups.models import CertificateKind, Invitation, Role
 from storefront.groups.queries import open_invitation
 from storefront.groups.services.members import accept_invitation
 from storefront.groups.services.sign_up import sign_up as sign_up_group
@@ -29,6 +29,15 @@ def role_words(role: Role) -> str:
 
 @bp.get("/daftar")
 def sign_up() -> ResponseReturnValue:
+@bp.app_template_filter("certificate")
+def certificate_words(kind: CertificateKind) -> str:
+    """`pirt` → `P-IRT`"""
+    return str(CERTIFICATES[kind])
+
+
+bp.add_app_template_filter(certificate_state)
+
+
     return render_template("groups/sign_up.html", form=SignUpForm())
 
 
