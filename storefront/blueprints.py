@@ -24,6 +24,7 @@ from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
 from storefront.ordering import views_tracking as tracking
+from storefront.payments import cli as payments_cli
 from storefront.payments import jobs as payments_jobs
 from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
@@ -69,6 +70,7 @@ COMMANDS = (
     catalog_cli.stems,
     operator_cli.demo,
     operator_cli.invariants,
+    payments_cli.qris,
     regions_cli.regions,
 )
 

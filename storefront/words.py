@@ -114,6 +114,21 @@ SENTENCES = {
     "TooLateToCancel": _l(
         "Pesanan ini sudah terlalu jauh untuk dibatalkan. Hubungi lewat WhatsApp."
     ),
+    "NotQris": _l(
+        "Ini bukan kode QRIS pedagang. Salin teks QRIS-nya utuh, atau foto gambar QRIS-nya dari "
+        "dekat."
+    ),
+    "BrokenQris": _l(
+        "Kode QRIS ini tidak utuh: ada huruf yang hilang atau berubah. Salin lagi seluruhnya, atau "
+        "foto ulang."
+    ),
+    "ForeignQris": _l("Kode ini bukan untuk rupiah di Indonesia, jadi tidak bisa dipakai."),
+    "QrisWithCharges": _l(
+        "Kode QRIS ini menambahkan tip atau biaya untuk pembeli, dan itu tidak boleh. Minta kode "
+        "tanpa biaya ke penyedia QRIS."
+    ),
+    "QrisAmountRefused": _l("Satu pembayaran QRIS paling sedikit Rp1, paling banyak %(most_idr)s."),
+    "BillNumberRefused": _l("Nomor tagihan paling banyak 25 huruf atau angka biasa."),
     "AmountDiffers": _l("Jumlahnya tidak sama. Seharusnya masuk %(due_idr)s."),
     "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
     "AmountsExhausted": _l(
