@@ -5,17 +5,19 @@ from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
-
-from storefront.core import clock
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.numbers import fingerprint
+
+from storefront.core import clock
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
 LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers; where a group says nothing, it is told
 
 
+@shown
 class Category(Model):
     __tablename__ = "category"
 
@@ -34,6 +36,7 @@ class ProductStatus(enum.StrEnum):
     ARCHIVED = "archived"
 
 
+@shown
 class Product(Flows, Model):
     """One thing a group makes; what is bought is one of its variants."""
 
@@ -104,6 +107,7 @@ class FactKind(enum.StrEnum):
     ALLERGENS = "allergens"
 
 
+@shown
 class ProductFact(Model):
     __tablename__ = "product_fact"
     __table_args__ = (UniqueConstraint("product_id", "kind"),)
@@ -116,6 +120,7 @@ class ProductFact(Model):
     product: Mapped[Product] = related(back_populates="facts")
 
 
+@shown
 class Variant(Model):
     """One thing a customer can put in a cart: a product in one size, colour or weight."""
 
@@ -200,6 +205,7 @@ class CostLine(Model):
     amount_idr: Mapped[int]
 
 
+@shown
 class Photo(Model):
     """A picture of a product; position 0 is the cover."""
 
@@ -240,6 +246,7 @@ class StockMove(Model):
     variant: Mapped[Variant] = related()
 
 
+@shown
 class SearchWord(Model):
     """A word that some product was once found by: what typing errors are compared with."""
 

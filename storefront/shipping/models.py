@@ -4,7 +4,7 @@ import enum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
-
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 
 
@@ -18,6 +18,7 @@ class ShippingKind(enum.StrEnum):
 COD_KINDS = frozenset({ShippingKind.PICKUP, ShippingKind.OWN_COURIER})
 
 
+@shown
 class ShippingOption(Model):
     """One way of delivery that a group offers."""
 
@@ -36,6 +37,7 @@ class ShippingOption(Model):
     rates: Mapped[list["ShippingRate"]] = related(back_populates="option")
 
 
+@shown
 class ShippingRate(Model):
     """A price for a zone, and up to a weight; without a region it holds everywhere.
 
