@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core import clock, storage
 from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, atomic, db
 from storefront.core.images import (
@@ -13,8 +15,6 @@ from storefront.core.images import (
     render_sizes,
 )
 from storefront.core.outbox import answers, tell
-
-from storefront.core import clock, storage
 
 
 @shown

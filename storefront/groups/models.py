@@ -6,13 +6,13 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+
 from storefront.accounts.models import User
+from storefront.core import clock
 from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.numbers import fingerprint
-
-from storefront.core import clock
 from storefront.core.pictures import Picture
 from storefront.regions.models import Region
 

@@ -5,6 +5,7 @@ import enum
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
+
 from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 

@@ -4,6 +4,7 @@ import enum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
+
 from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 
