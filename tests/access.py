@@ -220,6 +220,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "accounts.pin_link": Public(pin_token),
     "accounts.use_link": Public(pin_token, answers=ASKED_AGAIN),
     "accounts.account": Own(),
+    "accounts.take_language": Own(answers=ASKED_AGAIN),
     "accounts.own_pin": Own(),
     "accounts.change_own_pin": Own(answers=ASKED_AGAIN),
     "groups.sign_up": Public(),

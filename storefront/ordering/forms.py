@@ -21,6 +21,7 @@ from storefront.core.forms import (
     TextField,
 )
 from storefront.core.money import format_idr
+from storefront.core.language import page_language
 from storefront.core.numbers import ALPHABET
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ordering.models import PaymentMethod
@@ -182,6 +183,7 @@ class CheckoutForm(DistrictForm):
             choices={group_id: self._choice(group_id) for group_id in self.payer_of},
             seen_goods_idr=self.seen_goods_idr.data,
         )
+            language=page_language(),
 
     def shipping(self, group_id: int) -> ShippingField:
         return self[f"shipping_{group_id}"]  # type: ignore[no-any-return]

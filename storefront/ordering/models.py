@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storefront.core import clock
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
+from storefront.core.language import Language
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.regions.models import Region
@@ -101,6 +102,7 @@ class Purchase(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.ETALASE)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
+    language: Mapped[Language] = mapped_column(default=Language.ID)  # in which she is written to
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     district: Mapped[Region | None] = related()

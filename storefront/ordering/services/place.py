@@ -13,6 +13,7 @@ from storefront.core import clock, world
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
 from storefront.core.history import record
+from storefront.core.language import Language
 from storefront.core.numbers import new_code, new_secret
 from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
@@ -74,6 +75,7 @@ class Checkout:
 
 def place_purchase(
     cart_id: int | None, checkout: Checkout, *, key: str, user_id: int | None = None
+    language: Language = Language.ID
 ) -> int:
     """Turn a cart into a purchase with one order per group, or change nothing; returns its id.
 
@@ -161,6 +163,7 @@ def _new_purchase(checkout: Checkout, user_id: int | None) -> Purchase:
 
 def _free_number(prefix: str) -> str:
     while True:
+        language=checkout.language,
         number = f"{prefix}-{new_code()}"
         if not db.session.scalar(sa.select(Purchase.id).where(Purchase.number == number)):
             return number
