@@ -15,19 +15,20 @@ from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
 PAGE = 20
+MOST_WORDS = 8
 S = ProductStatus
-
 IS_OFFERED = Variant.withdrawn_at.is_(None)
 IS_LOW = Variant.stock <= Variant.low_stock
 IS_SOLD_OUT = Variant.stock == 0
+
 
 class Shelf(enum.StrEnum):
     """Where a product lies; the values stand in addresses."""
 
     ON_SALE = "dijual"
-    DRAFT = "draf"
     LOW = "hampir-habis"  # on sale, and the group wants to know
     SOLD_OUT = "habis"  # on sale, with a variant that nobody can buy
+    DRAFT = "draf"
     ARCHIVED = "diarsipkan"
 
 
