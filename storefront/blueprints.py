@@ -9,6 +9,7 @@ from storefront.catalog import cli as catalog_cli
 from storefront.catalog import jobs as catalog_jobs
 from storefront.catalog import views as catalog
 from storefront.catalog import views_group as catalog_group
+from storefront.catalog import views_group_costing as catalog_costing
 from storefront.catalog import views_group_grid as catalog_grid
 from storefront.catalog import views_group_import as catalog_import
 from storefront.core import cli as core_cli
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     payment_accounts.bp,
     catalog_group.bp,
     catalog_grid.bp,
+    catalog_costing.bp,
     catalog_import.bp,
     ordering_group.bp,
     payments_group.bp,

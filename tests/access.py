@@ -303,6 +303,8 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "products_group.add_to_book": Group(MAKES),
     "products_group.stock_of_variant": Group(MAKES, variant),
     "products_group.add_to_book_of_variant": Group(MAKES, variant),
+    "costing_group.show": Group(MAKES, variant),
+    "costing_group.work_out": Group(MAKES, variant),
     "import_group.start": Group(MAKES),
     "import_group.upload": Group(MAKES),
     "import_group.preview": Group(MAKES, sheet),

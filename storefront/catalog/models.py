@@ -157,6 +157,10 @@ class Variant(Model):
         return self.low_stock is not None and self.stock <= self.low_stock
 
     @property
+    def is_at_a_loss(self) -> bool:
+        return self.cost_idr is not None and self.cost_idr > self.price_idr
+
+    @property
     def mark(self) -> str:
         """Another one whenever somebody changed it; stock is not part of it, orders change that."""
         said = (self.name, self.price_idr, self.cost_idr, self.weight_g)
