@@ -22,6 +22,7 @@ from storefront.operator import views as health
 from storefront.operator.views_operator import cases as operator_cases
 from storefront.operator.views_operator import groups as operator_groups
 from storefront.operator.views_operator import money as operator_money
+from storefront.operator.views_operator import qris as operator_qris
 from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
@@ -31,6 +32,7 @@ from storefront.payments import jobs as payments_jobs
 from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
+from storefront.payments import views_group_qris as payment_qris
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     shop_group.bp,
     shipping_group.bp,
     payment_accounts.bp,
+    payment_qris.bp,
     catalog_group.bp,
     catalog_grid.bp,
     catalog_costing.bp,
@@ -66,6 +69,7 @@ BLUEPRINTS = (
     operator_cases.bp,
     operator_groups.bp,
     operator_money.bp,
+    operator_qris.bp,
 )
 COMMANDS = (
     accounts_cli.new_operator,

@@ -128,6 +128,14 @@ SENTENCES = {
         "tanpa biaya ke penyedia QRIS."
     ),
     "QrisAmountRefused": _l("Satu pembayaran QRIS paling sedikit Rp1, paling banyak %(most_idr)s."),
+    "QrisForOnePayment": _l(
+        "Kode ini hanya untuk satu pembayaran. Pakai kode QRIS tetap, seperti yang dicetak di "
+        "stiker toko."
+    ),
+    "NoQrInPicture": _l(
+        "Tidak ada kode QR yang terbaca di foto ini. Foto dari dekat, tegak lurus dan terang, atau "
+        "tempel teks QRIS-nya."
+    ),
     "BillNumberRefused": _l("Nomor tagihan paling banyak 25 huruf atau angka biasa."),
     "AmountDiffers": _l("Jumlahnya tidak sama. Seharusnya masuk %(due_idr)s."),
     "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),

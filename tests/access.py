@@ -274,6 +274,9 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "payment_accounts.change_account": Group(CHAIR),
     "payment_accounts.cod": Group(CHAIR),
     "payment_accounts.change_cod": Group(CHAIR),
+    "payment_qris.show": Group(CHAIR),
+    "payment_qris.read": Group(CHAIR),
+    "payment_qris.change": Group(CHAIR),
     # a group's orders
     "orders_group.inbox": Group(SELLS),
     "orders_group.slips": Group(SELLS),
@@ -334,6 +337,9 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_money.confirm": Operator(platform_payment),
     "operator_money.deny": Operator(platform_payment),
     "operator_money.refunded": Operator(platform_refund),
+    "operator_qris.show": Operator(),
+    "operator_qris.read": Operator(),
+    "operator_qris.change": Operator(),
     # machines
     "health.alive": Public(),
     "health.ready": Public(answers=frozenset({200, 503})),

@@ -35,9 +35,11 @@ MOST_GROUPS = 100  # in one cart that is sent once more
 WHERE_TO = _l("Pilih kecamatan dulu, lalu tekan Hitung ongkir")
 UNREACHABLE = _l("Kelompok ini belum bisa mengirim ke kecamatan itu")
 METHODS = {
+    PaymentMethod.QRIS: (_l("QRIS"), "qr"),
     PaymentMethod.BANK_TRANSFER: (_l("Transfer bank"), "bank"),
     PaymentMethod.COD: (_l("Bayar di tempat (COD)"), "tunai"),
 }
+SCAN = _l("Pindai dari m-banking atau dompet digital")
 
 
 @dataclass(frozen=True)
@@ -309,15 +311,14 @@ def _with_price(quote: Quote) -> str:
 
 def _method_choice(way: WayToPay, obstacle: Any) -> SelectChoice:
     label, icon = METHODS[way.method]
-    more = {"detail": obstacle or way.bank_name, "icon": icon}
+    detail = SCAN if way.method is PaymentMethod.QRIS else way.bank_name
+    more = {"detail": obstacle or detail, "icon": icon}
     return SelectChoice(way.method.value, label, more | ({"disabled": True} if obstacle else {}))
 
 
 def _obstacle(way: WayToPay, amount_idr: int, *, allows_cod: bool) -> Any:
     """Why a way to pay does not go with a parcel, if it does not."""
-    if way.method is not PaymentMethod.COD:
-        return None
-    if not allows_cod:
+    if way.method is PaymentMethod.COD and not allows_cod:
         return _l("Hanya kalau diambil sendiri atau diantar kelompok")
     if way.limit_idr is not None and amount_idr > way.limit_idr:
         return _l("Paling banyak %(most)s", most=format_idr(way.limit_idr))

@@ -47,6 +47,7 @@ CLOSED_STATUSES = frozenset({S.COMPLETED, S.EXPIRED, S.CANCELLED})
 
 
 class PaymentMethod(enum.StrEnum):
+    QRIS = "qris"
     BANK_TRANSFER = "bank_transfer"
     COD = "cod"
 

@@ -48,6 +48,10 @@ class QrisWithCharges(QrisRefused):
     """It asks the customer for a tip or a fee, which buyers must not be charged."""
 
 
+class QrisForOnePayment(QrisRefused):
+    """It is good for one payment or amount, so others cannot be paid with it."""
+
+
 class QrisAmountRefused(QrisRefused):
     """Not a whole amount from one rupiah to `most_idr`."""
 
@@ -91,6 +95,14 @@ def read_qris(payload: str) -> Qris:
         bill_number=bill.get(NUMBER, ""),
         reference=bill.get(REFERENCE, ""),
     )
+
+
+def reusable(payload: str) -> Qris:
+    """A code that every customer can pay to; raises QrisForOnePayment, and as `read_qris`."""
+    qris = read_qris(payload)
+    if not qris.is_static or qris.amount_idr is not None:
+        raise QrisForOnePayment()
+    return qris
 
 
 def with_amount(payload: str, amount_idr: int, bill_number: str | None = None) -> str:

@@ -31,6 +31,7 @@ def index() -> ResponseReturnValue:
         kinds=KINDS,
         paths=PATHS,
         account=payment.get(PaymentMethod.BANK_TRANSFER),
+        qris=payment.get(PaymentMethod.QRIS),
         cod=payment.get(PaymentMethod.COD),
     )
 
