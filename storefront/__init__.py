@@ -13,6 +13,7 @@ from storefront.accounts import login
 from storefront.config import ROOT, read_settings
 from storefront.core import assets, error_pages, filters, language, safety, storage
 from storefront.core.db import db
+from storefront.core.page_cache import PageCache
 from storefront.core.world import PracticeMount
 
 
@@ -30,6 +31,7 @@ def create_app(**overrides: Any) -> Flask:
     filters.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
+    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     assets.init_app(app)
     app.wsgi_app = PracticeMount(language.LanguageMount(app.wsgi_app))  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
