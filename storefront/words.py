@@ -47,6 +47,10 @@ SENTENCES = {
         "%(name)s tidak dijual lagi, jadi pesanan belum dibuat. Buka keranjang untuk "
         "mengeluarkannya; barang lain tetap ada."
     ),
+    "GroupOnHoliday": _l(
+        "%(group)s sedang libur, jadi pesanan belum dibuat. Keluarkan barangnya dari keranjang, "
+        "atau pesan lagi sesudah libur; isi keranjang tetap."
+    ),
     "SoldOut": _l(
         "%(name)s tinggal %(left)s, jadi pesanan belum dibuat. Buka keranjang untuk mengubah "
         "jumlahnya; barang lain tetap ada."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -20,8 +21,8 @@ from storefront.core.forms import (
     TextAreaField,
     TextField,
 )
-from storefront.core.money import format_idr
 from storefront.core.language import page_language
+from storefront.core.money import format_idr
 from storefront.core.numbers import ALPHABET
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ordering.models import PaymentMethod
@@ -184,14 +185,20 @@ class CheckoutForm(DistrictForm):
             note=self.note.data,
             choices={group_id: self._choice(group_id) for group_id in self.payer_of},
             seen_goods_idr=self.seen_goods_idr.data,
-        )
             language=page_language(),
+        )
 
     def shipping(self, group_id: int) -> ShippingField:
         return self[f"shipping_{group_id}"]  # type: ignore[no-any-return]
 
     def method(self, group_id: int) -> MethodField:
         return self[f"method_{self.payer_of[group_id]}"]  # type: ignore[no-any-return]
+
+    def send_on(self, parcel: Parcel) -> date | None:
+        """The day on which the group sends a parcel that is not picked up, if it says so."""
+        quote = self.shipping(parcel.group.id).quote
+        is_sent = quote is not None and quote.kind is not ShippingKind.PICKUP
+        return parcel.send_on if is_sent else None
 
     def amount_of(self, parcel: Parcel) -> int:
         quote = self.shipping(parcel.group.id).quote
@@ -301,7 +308,8 @@ def _payers_sent() -> dict[int, int | str]:
 
 
 def _shipping_choice(quote: Quote) -> SelectChoice:
-    more = {"detail": quote.note, "price": format_idr(quote.price_idr)}
+    detail = ". ".join(words for words in (quote.address, quote.note) if words)
+    more = {"detail": detail, "price": format_idr(quote.price_idr)}
     return SelectChoice(_with_price(quote), quote.name, more)
 
 

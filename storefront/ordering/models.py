@@ -13,7 +13,9 @@ from storefront.core.language import Language
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.regions.models import Region
+from storefront.shipping.couriers import tracking_url
 from storefront.shipping.models import ShippingKind
+from storefront.shipping.sending import Sender, sending_day
 
 
 class OrderStatus(enum.StrEnum):
@@ -101,9 +103,9 @@ class Purchase(Model):
     address: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     channel: Mapped[Channel] = mapped_column(default=Channel.ETALASE)
+    language: Mapped[Language] = mapped_column(default=Language.ID)  # in which she is written to
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
-    language: Mapped[Language] = mapped_column(default=Language.ID)  # in which she is written to
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     district: Mapped[Region | None] = related()
@@ -195,6 +197,16 @@ class Order(Flows, Model):
         return self.shipping_kind is ShippingKind.PICKUP
 
     @property
+    def is_late(self) -> bool:
+        """Whether the day it was promised for has passed with parcels still here."""
+        is_here = self.status in (S.NEW, S.ACCEPTED, S.PACKED)
+        return is_here and self.send_on is not None and self.send_on < clock.today()
+
+    def promise(self, group: Sender, *, at: datetime) -> None:
+        """Keep the day on which its group sends it, from the moment that the group can start."""
+        self.send_on = None if self.is_picked_up else sending_day(group, at)
+
+    @property
     def can_be_cancelled_by_customer(self) -> bool:
         return self.status in BY_CUSTOMER
 
@@ -257,6 +269,11 @@ class Shipment(Model):
 
     order: Mapped[Order] = related(back_populates="shipments")
     lines: Mapped[list["ShipmentLine"]] = related(back_populates="shipment")
+
+    @property
+    def tracking_url(self) -> str | None:
+        """The courier's page that tells the customer where the parcel is."""
+        return tracking_url(self.courier, self.tracking_number)
 
 
 class ShipmentLine(Model):
