@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/.runtime-$(firstword $(shell cksum < requirements.txt))
 DEVELOPMENT := $(VENV)/.development-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
-.PHONY: help run demo check test nightly bench fmt lint types browser
+.PHONY: help run demo check test nightly bench fmt messages lint types browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: $(DEVELOPMENT) ## Measure speed and size; prints each figure beside its g
 fmt: $(DEVELOPMENT) ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
+
+messages: $(DEVELOPMENT) ## Bring the catalogue of English words up to date and list what has none yet
+	@$(BIN)/python -m scripts.messages
 
 lint: $(DEVELOPMENT)
 	@$(BIN)/ruff check .

@@ -19,10 +19,14 @@ def is_of_the_models(_item, name, _kind, _is_reflected, _model):
     return not (name or "").startswith(("product_search", "ix_product_search"))
 
 
+def outside_transactions(connection, pragma):
+    """SQLite ignores this pragma inside a transaction, and SQLAlchemy begins one by itself."""
+    connection.connection.cursor().execute(pragma)
+
+
 def migrate(connection):
     if connection.dialect.name == "sqlite":  # a table that is copied must not take others along
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-    connection.commit()
+        outside_transactions(connection, "PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -37,7 +41,7 @@ def migrate(connection):
         connection.commit()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         connection.rollback()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        outside_transactions(connection, "PRAGMA foreign_keys=ON")
         if broken:
             raise sa.exc.IntegrityError("foreign_key_check", broken, Exception("broken keys"))
 

@@ -4,7 +4,6 @@ import os
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,8 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from storefront import blueprints, words
 from storefront.accounts import login
 from storefront.config import ROOT, read_settings
-from storefront.core import assets, error_pages, filters, safety, storage
+from storefront.core import assets, error_pages, filters, language, safety, storage
 from storefront.core.db import db
+from storefront.core.page_cache import PageCache
 from storefront.core.world import PracticeMount
 
 
@@ -23,7 +23,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.from_mapping(read_settings(os.environ) | overrides)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    Babel(app)
+    language.init_app(app, login.language_of_person)
     Compress(app)
     login.init_app(app)
     safety.init_app(app)
@@ -31,8 +31,9 @@ def create_app(**overrides: Any) -> Flask:
     filters.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
+    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     assets.init_app(app)
-    app.wsgi_app = PracticeMount(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = PracticeMount(language.LanguageMount(app.wsgi_app))  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app

@@ -9,6 +9,8 @@ from storefront.catalog import cli as catalog_cli
 from storefront.catalog import jobs as catalog_jobs
 from storefront.catalog import views as catalog
 from storefront.catalog import views_group as catalog_group
+from storefront.catalog import views_group_costing as catalog_costing
+from storefront.catalog import views_group_grid as catalog_grid
 from storefront.catalog import views_group_import as catalog_import
 from storefront.core import cli as core_cli
 from storefront.core import views as core
@@ -20,14 +22,17 @@ from storefront.operator import views as health
 from storefront.operator.views_operator import cases as operator_cases
 from storefront.operator.views_operator import groups as operator_groups
 from storefront.operator.views_operator import money as operator_money
+from storefront.operator.views_operator import qris as operator_qris
 from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
 from storefront.ordering import views_tracking as tracking
+from storefront.payments import cli as payments_cli
 from storefront.payments import jobs as payments_jobs
 from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
+from storefront.payments import views_group_qris as payment_qris
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -53,7 +58,10 @@ BLUEPRINTS = (
     shop_group.bp,
     shipping_group.bp,
     payment_accounts.bp,
+    payment_qris.bp,
     catalog_group.bp,
+    catalog_grid.bp,
+    catalog_costing.bp,
     catalog_import.bp,
     ordering_group.bp,
     payments_group.bp,
@@ -61,6 +69,7 @@ BLUEPRINTS = (
     operator_cases.bp,
     operator_groups.bp,
     operator_money.bp,
+    operator_qris.bp,
 )
 COMMANDS = (
     accounts_cli.new_operator,
@@ -69,6 +78,7 @@ COMMANDS = (
     catalog_cli.stems,
     operator_cli.demo,
     operator_cli.invariants,
+    payments_cli.qris,
     regions_cli.regions,
 )
 

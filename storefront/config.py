@@ -40,6 +40,9 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,  # else shared caches would keep her cookie
         "MAX_CONTENT_LENGTH": 64 * MEGABYTE,  # five photos of 12 MB each, and the form
         "MAX_FORM_MEMORY_SIZE": MEGABYTE,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 5,
+        "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,  # the page cache does
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may wait for a signal
         "BABEL_DEFAULT_LOCALE": "id",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",

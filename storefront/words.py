@@ -18,6 +18,11 @@ SENTENCES = {
         "rekeningnya dulu, lalu ulangi."
     ),
     "NoteNeeded": _l("Tulis dulu apa yang perlu dilengkapi, supaya kelompok tahu."),
+    "OneNib": _l("NIB kelompok ini sudah dicatat. Buka yang sudah ada untuk mengubahnya."),
+    "CertificateChanged": _l(
+        "Sertifikat ini baru saja diubah kelompok, jadi belum dicatat. Periksa lagi isinya di "
+        "bawah."
+    ),
     "PasswordNeeded": _l("Pengelola memakai kata sandi paling sedikit 8 huruf, bukan 6 angka."),
     "PinTaken": _l("Pilih PIN lain. Yang lain di halaman ini tidak berubah."),
     "TooManyTries": _l(
@@ -42,6 +47,10 @@ SENTENCES = {
         "%(name)s tidak dijual lagi, jadi pesanan belum dibuat. Buka keranjang untuk "
         "mengeluarkannya; barang lain tetap ada."
     ),
+    "GroupOnHoliday": _l(
+        "%(group)s sedang libur, jadi pesanan belum dibuat. Keluarkan barangnya dari keranjang, "
+        "atau pesan lagi sesudah libur; isi keranjang tetap."
+    ),
     "SoldOut": _l(
         "%(name)s tinggal %(left)s, jadi pesanan belum dibuat. Buka keranjang untuk mengubah "
         "jumlahnya; barang lain tetap ada."
@@ -60,8 +69,8 @@ SENTENCES = {
     ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
     "FileTooLarge": _l(
-        "Foto ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau pilih "
-        "foto lain."
+        "Berkas ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau "
+        "pilih yang lain."
     ),
     "PictureTooLarge": _l(
         "Foto ini terlalu besar, jadi belum diunggah: jenis berkas ini paling besar "
@@ -72,6 +81,11 @@ SENTENCES = {
     ),
     "AlbumFull": _l(
         "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
+    ),
+    "BrokenPdf": _l("PDF ini rusak atau terpotong, jadi belum diunggah. Pilih berkas lain."),
+    "UnsupportedProof": _l(
+        "Berkas ini bukan foto JPG, PNG, WebP, AVIF, atau PDF, jadi belum diunggah. Pilih berkas "
+        "lain."
     ),
     "ChangedMeanwhile": _l(
         "Produk ini baru saja diubah orang lain, jadi belum disimpan. Yang diketik masih ada; yang "
@@ -112,6 +126,29 @@ SENTENCES = {
         "Untuk pesanan ini tidak ada uang yang ditunggu kelompok, jadi belum dicatat. Mungkin "
         "sudah lunas, sudah selesai, atau dibayar ke pengelola Etalase."
     ),
+    "NotQris": _l(
+        "Ini bukan kode QRIS pedagang. Salin teks QRIS-nya utuh, atau foto gambar QRIS-nya dari "
+        "dekat."
+    ),
+    "BrokenQris": _l(
+        "Kode QRIS ini tidak utuh: ada huruf yang hilang atau berubah. Salin lagi seluruhnya, atau "
+        "foto ulang."
+    ),
+    "ForeignQris": _l("Kode ini bukan untuk rupiah di Indonesia, jadi tidak bisa dipakai."),
+    "QrisWithCharges": _l(
+        "Kode QRIS ini menambahkan tip atau biaya untuk pembeli, dan itu tidak boleh. Minta kode "
+        "tanpa biaya ke penyedia QRIS."
+    ),
+    "QrisAmountRefused": _l("Satu pembayaran QRIS paling sedikit Rp1, paling banyak %(most_idr)s."),
+    "QrisForOnePayment": _l(
+        "Kode ini hanya untuk satu pembayaran. Pakai kode QRIS tetap, seperti yang dicetak di "
+        "stiker toko."
+    ),
+    "NoQrInPicture": _l(
+        "Tidak ada kode QR yang terbaca di foto ini. Foto dari dekat, tegak lurus dan terang, atau "
+        "tempel teks QRIS-nya."
+    ),
+    "BillNumberRefused": _l("Nomor tagihan paling banyak 25 huruf atau angka biasa."),
     "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
     "AmountsExhausted": _l(
         "Terlalu banyak pembayaran dengan jumlah yang sama. Pilih cara bayar lain."

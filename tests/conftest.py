@@ -99,9 +99,10 @@ class Shop:
         return app
 
     def clean(self) -> None:
-        """Leave no rows and no files of the test before."""
+        """Leave no rows, no pages and no files of the test before."""
         close_connections(self.app)
         self.database.clean()
+        self.app.extensions["page_cache"].forget()
         shutil.rmtree(self.media, ignore_errors=True)
 
 

@@ -3,6 +3,9 @@
 Revision: 0007, after 0006.
 """
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = '0007'
 down_revision = '0006'
 branch_labels = None
@@ -10,8 +13,11 @@ depends_on = None
 
 
 def upgrade():
-    pass
+    for table in ('user', 'purchase'):
+        language = sa.Enum('id', 'en', name='language', native_enum=False, length=32)
+        op.add_column(table, sa.Column('language', language, server_default='id', nullable=False))
 
 
 def downgrade():
-    pass
+    for table in ('purchase', 'user'):
+        op.drop_column(table, 'language')

@@ -11,7 +11,8 @@ for (const clock of document.querySelectorAll('[data-left]')) {
 
 function minutes(seconds) {
   const two = number => String(number).padStart(2, '0');
-  return `${two(Math.floor(seconds / 60))}.${two(seconds % 60)}`;
+  const point = document.documentElement.lang === 'id' ? '.' : ':';
+  return `${two(Math.floor(seconds / 60))}${point}${two(seconds % 60)}`;
 }
 
 function hours(seconds, words) {

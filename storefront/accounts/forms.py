@@ -5,6 +5,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import EqualTo
 
 from storefront.core.forms import BaseForm, NewPinField, PhoneField, Required, SecretField
+from storefront.core.language import LANGUAGES, Language
 
 PIN_OR_PASSWORD = _l("PIN 6 angka atau kata sandi")
 
@@ -39,6 +40,12 @@ def pin_again() -> SecretField:
 class PinLinkForm(BaseForm):
     pin = new_pin()
     pin_again = pin_again()
+
+
+class LanguageForm(BaseForm):
+    language = RadioField(
+        _l("Bahasa halaman kerja"), [Required()], choices=[*LANGUAGES.items()], coerce=Language
+    )
 
 
 class OwnPinForm(BaseForm):

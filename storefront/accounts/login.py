@@ -19,6 +19,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from storefront.accounts.models import User
 from storefront.core.db import db
+from storefront.core.language import PREFIX, Language, page_language
 
 KNOWN = "known"  # the cookie with the ids of who has signed in here
 KNOWN_LASTS = timedelta(days=365)
@@ -45,6 +46,11 @@ def signed_in_user() -> User | None:
     return cast(User, current_user) if current_user.is_authenticated else None
 
 
+def language_of_person() -> Language | None:
+    user = signed_in_user()
+    return user.language if user else None
+
+
 def start_session(user: User) -> None:
     """Sign in on this browser with a fresh session; only the cart comes along."""
     kept = {name: session[name] for name in ("cart_id", "purchases") if name in session}
@@ -64,7 +70,8 @@ def leave_class() -> ResponseReturnValue | None:
     """Before a request: the front door stands outside of every class in practice."""
     if "etalase.class_code" not in request.environ:
         return None
-    return redirect(request.path, 303) if request.method == "GET" else abort(404)
+    outside = request.path if page_language() is Language.ID else PREFIX + request.path
+    return redirect(outside, 303) if request.method == "GET" else abort(404)
 
 
 def known_ids() -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
 from storefront.core.db import Model, related
+from storefront.core.language import Language
 
 
 class User(UserMixin, Model):
@@ -21,6 +22,7 @@ class User(UserMixin, Model):
     password_hash: Mapped[str]
     is_operator: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None]
+    language: Mapped[Language] = mapped_column(default=Language.ID)  # of her own pages
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

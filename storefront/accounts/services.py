@@ -14,6 +14,7 @@ from storefront.core import clock, world
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError, Missing
 from storefront.core.history import record
+from storefront.core.language import Language
 from storefront.core.numbers import new_secret
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -151,6 +152,12 @@ def change_pin(user_id: int, pin: str, *, old: str) -> User:
     """
     confirm_pin(user_id, old)
     return _set_pin(user_id, pin)
+
+
+def choose_language(user_id: int, language: Language) -> None:
+    """Let her own pages speak this language from now on."""
+    with atomic() as session:
+        session.get_one(User, user_id).language = language
 
 
 def make_pin_link(user_id: int, *, by_id: int) -> PinLink:

@@ -6,11 +6,18 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from storefront.accounts import login, queries
-from storefront.accounts.forms import NumberForm, OwnPinForm, PinForm, PinLinkForm
+from storefront.accounts.forms import LanguageForm, NumberForm, OwnPinForm, PinForm, PinLinkForm
 from storefront.accounts.login import end_session, leave_class, signed_in_user, start_session
 from storefront.accounts.models import User
-from storefront.accounts.services import DeadLink, change_pin, sign_in, use_pin_link
+from storefront.accounts.services import (
+    DeadLink,
+    change_pin,
+    choose_language,
+    sign_in,
+    use_pin_link,
+)
 from storefront.core.errors import DomainError
+from storefront.core.language import shop_root
 from storefront.core.safety import limiter, own_path
 from storefront.groups.labels import place_words
 from storefront.groups.models import Member
@@ -81,15 +88,25 @@ def forget() -> ResponseReturnValue:
 
 @bp.post("/keluar")
 def sign_out() -> ResponseReturnValue:
+    door = f"{shop_root()}/masuk"  # in the language that she leaves
     end_session()
-    return redirect(url_for(".sign_in"), 303)
+    return redirect(door, 303)
 
 
 @bp.get("/akun")
 def account() -> ResponseReturnValue:
     """Whose session it is and where she can go: the choice of those with several groups."""
     user = _signed_in()
-    return render_template("accounts/account.html", user=user, places=memberships_of([user.id]))
+    return _account_page(user, LanguageForm(language=user.language))
+
+
+@bp.post("/akun/bahasa")
+def take_language() -> ResponseReturnValue:
+    user, form = _signed_in(), LanguageForm()
+    if not form.validate():
+        return _account_page(user, form), 422
+    choose_language(user.id, form.language.data)
+    return redirect(url_for(".account"), 303)
 
 
 @bp.get("/akun/pin")
@@ -147,11 +164,16 @@ def home_of(user: User) -> str:
     places = memberships_of([user.id])
     if len(places) > 1:
         return url_for("accounts.account")
-    return f"/kelola/{places[0].group.slug}/" if places else "/"
+    return f"/kelola/{places[0].group.slug}/" if places else f"{shop_root()}/"
 
 
 def _signed_in() -> User:
     return signed_in_user() or abort(redirect(url_for(".sign_in", lanjut=request.path), 303))
+
+
+def _account_page(user: User, form: LanguageForm) -> str:
+    places = memberships_of([user.id])
+    return render_template("accounts/account.html", user=user, places=places, form=form)
 
 
 def _known() -> list[User]:

@@ -1,6 +1,8 @@
 """Which cart is this browser's, and the number that its pages show beside the basket."""
 
-from flask import Response, current_app, request, session
+from flask import Response, current_app, session
+
+from storefront.core.language import world_root
 
 BADGE = "cart_count"  # read by static/js/cart-badge.js: public pages know nothing of the visitor
 
@@ -17,7 +19,7 @@ def keep_cart(cart_id: int) -> None:
 
 def show_pieces(response: Response, pieces: int) -> Response:
     """Tell the pages how many pieces there are; every change of a cart ends here."""
-    path = f"{request.script_root}/"
+    path = f"{world_root()}/"  # one cart for both languages
     if not pieces:
         response.delete_cookie(BADGE, path=path, samesite="Lax")
         return response

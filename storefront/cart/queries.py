@@ -1,6 +1,7 @@
 """What is in a cart, as finished rows for pages and for the checkout."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from storefront.core.pictures import Picture
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.regions.models import Region, plain_name
+from storefront.shipping.sending import sending_day
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,9 @@ class Parcel:
         return plain_name(regency.name) if regency else ""
 
     @property
-    def is_on_holiday(self) -> bool:
-        return is_on_holiday(self.group)
+    def send_on(self) -> date | None:
+        """The day on which the group sends it when it is ordered now; none when it names none."""
+        return sending_day(self.group, clock.now())
 
 
 def parcels_in(cart_id: int | None) -> list[Parcel]:
@@ -165,9 +168,5 @@ def is_on_sale(variant: Variant, product: Product, group: ProducerGroup) -> bool
         variant.withdrawn_at is None
         and product.status is ProductStatus.ACTIVE
         and group.status is GroupStatus.ACTIVE
-        and not is_on_holiday(group)
+        and not group.is_on_holiday
     )
-
-
-def is_on_holiday(group: ProducerGroup) -> bool:
-    return group.holiday_until is not None and group.holiday_until >= clock.today()

@@ -73,6 +73,10 @@ class VariantForm(BaseForm):
         typed = (self.name, self.price_idr, self.stock, self.weight_g, self.cost_idr)
         return self.variant is None and not any(field._value() for field in typed)
 
+    @property
+    def is_at_a_loss(self) -> bool:
+        return bool(self.price_idr.data and (self.cost_idr.data or 0) > self.price_idr.data)
+
     def validate_seen_stock(self, field: HiddenField) -> None:
         if self.variant and not re.fullmatch("[0-9]{1,9}", field.data or ""):
             raise ValidationError(_l("Halaman ini sudah lama terbuka. Muat ulang dulu."))

@@ -7,21 +7,24 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.core.numbers import fingerprint
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
-LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers, and is a task for the group
+LOW_STOCK = 5  # "Sisa 5" and lower is shown to customers; where a group says nothing, it is told
 
 
+@shown
 class Category(Model):
     __tablename__ = "category"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    name_en: Mapped[str] = mapped_column(default="")  # on English pages, where it is known
     icon: Mapped[str]  # a name in static/icons.svg
     position: Mapped[int] = mapped_column(default=0)
 
@@ -33,6 +36,7 @@ class ProductStatus(enum.StrEnum):
     ARCHIVED = "archived"
 
 
+@shown
 class Product(Flows, Model):
     """One thing a group makes; what is bought is one of its variants."""
 
@@ -103,6 +107,7 @@ class FactKind(enum.StrEnum):
     ALLERGENS = "allergens"
 
 
+@shown
 class ProductFact(Model):
     __tablename__ = "product_fact"
     __table_args__ = (UniqueConstraint("product_id", "kind"),)
@@ -115,6 +120,7 @@ class ProductFact(Model):
     product: Mapped[Product] = related(back_populates="facts")
 
 
+@shown
 class Variant(Model):
     """One thing a customer can put in a cart: a product in one size, colour or weight."""
 
@@ -124,6 +130,7 @@ class Variant(Model):
         CheckConstraint("price_idr > 0", name="price_positive"),
         CheckConstraint("cost_idr >= 0", name="cost_not_negative"),
         CheckConstraint("weight_g > 0", name="weight_positive"),
+        CheckConstraint("low_stock >= 0", name="low_stock_not_negative"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,6 +141,8 @@ class Variant(Model):
     cost_idr: Mapped[int | None]  # HPP; unknown until the group has worked it out
     weight_g: Mapped[int]  # for shipping, with packaging
     stock: Mapped[int] = mapped_column(default=0)
+    # The group is told when so few or fewer are left; none: it is never told.
+    low_stock: Mapped[int | None] = mapped_column(default=LOW_STOCK)
     position: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None]  # no longer offered, kept for old orders
 
@@ -145,7 +154,11 @@ class Variant(Model):
 
     @property
     def is_low(self) -> bool:
-        return self.stock <= LOW_STOCK
+        return self.low_stock is not None and self.stock <= self.low_stock
+
+    @property
+    def is_at_a_loss(self) -> bool:
+        return self.cost_idr is not None and self.cost_idr > self.price_idr
 
     @property
     def mark(self) -> str:
@@ -154,6 +167,49 @@ class Variant(Model):
         return fingerprint(*said, self.is_withdrawn)
 
 
+class Costing(Model):
+    """How the HPP of a variant was worked out: what one batch costs, how many packs it makes.
+
+    The percentages are those that its price was looked for with.
+    """
+
+    __tablename__ = "costing"
+    __table_args__ = (
+        CheckConstraint("packs > 0", name="packs_positive"),
+        CheckConstraint("markup_percent >= 0", name="markup_not_negative"),
+        CheckConstraint("margin_percent BETWEEN 0 AND 99", name="margin_below_price"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), unique=True)
+    packs: Mapped[int]
+    markup_percent: Mapped[int]
+    margin_percent: Mapped[int]
+
+    lines: Mapped[list["CostLine"]] = related(order_by="CostLine.id", cascade="all, delete-orphan")
+
+
+class CostKind(enum.StrEnum):
+    MATERIAL = "material"
+    PACKAGING = "packaging"
+    ENERGY = "energy"
+    WAGE = "wage"  # the makers' own, paid out or not
+
+
+class CostLine(Model):
+    """One cost of a batch; only materials have names."""
+
+    __tablename__ = "cost_line"
+    __table_args__ = (CheckConstraint("amount_idr > 0", name="amount_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    costing_id: Mapped[int] = mapped_column(ForeignKey("costing.id"), index=True)
+    kind: Mapped[CostKind]
+    name: Mapped[str] = mapped_column(default="")
+    amount_idr: Mapped[int]
+
+
+@shown
 class Photo(Model):
     """A picture of a product; position 0 is the cover."""
 
@@ -194,6 +250,7 @@ class StockMove(Model):
     variant: Mapped[Variant] = related()
 
 
+@shown
 class SearchWord(Model):
     """A word that some product was once found by: what typing errors are compared with."""
 

@@ -15,10 +15,12 @@ from storefront.catalog.queries.shop_window import (
 )
 from storefront.catalog.queries.suggestions import suggestions
 from storefront.catalog.queries.wanted import Wanted
+from storefront.core import clock
 from storefront.core.errors import Missing
 from storefront.core.shared import shared
 from storefront.regions.queries import DistrictChoice, district, find_districts
 from storefront.shipping.queries import Quote, quotes
+from storefront.shipping.sending import sending_day
 
 BEST_SELLERS = 12
 GROUPS_PER_REGENCY = 6
@@ -119,6 +121,7 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         places=places,
         destination=chosen,
         ways=_ways(found, offer, form, chosen),
+        send_on=sending_day(found.group, clock.now()),
         others=_others(found),
         address=_public(found.path),
     )

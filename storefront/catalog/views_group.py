@@ -35,11 +35,13 @@ PRODUCTS = Permission.PRODUCTS
 def index() -> ResponseReturnValue:
     names = {shelf.value: shelf for shelf in Shelf}
     shelf = names.get(request.args.get("rak", ""), Shelf.ON_SALE)
-    found = own.products_on(g.group, shelf, beyond=last_seen())
+    words = request.args.get("q", "")
+    found = own.products_on(g.group, shelf, words, beyond=last_seen())
     shown = found[: own.PAGE]
     return render_template(
         "catalog/group_products.html",
         shelf=shelf,
+        words=words,
         counts=own.shelf_counts(g.group),
         products=shown,
         is_waiting=g.group.status is not GroupStatus.ACTIVE,
@@ -121,7 +123,7 @@ def _press(product: Product | None) -> ResponseReturnValue:
     if refused:
         return _form_page(_form(saved, is_sent=False), refused, is_saved=True), 422
     flash(_saved_words(saved), "ok")
-    return redirect(url_for(".index", rak=_shelf_of(saved)), 303)
+    return redirect(url_for(".index", rak=own.shelf_of(saved)), 303)
 
 
 def _save(form: ProductForm, accepted: list[AcceptedPhoto], *, is_complete: bool) -> str:
@@ -183,6 +185,7 @@ def _book_page(
     return render_template(
         "catalog/group_stock.html",
         variant=variant,
+        prices=book.price_history(variant) if variant else [],
         form=form or BookForm([variant] if variant else book.variants_to_book(g.group)),
         error=error,
         lines=lines,
@@ -218,11 +221,3 @@ def _saved_words(product: Product) -> str:
     if g.group.status is not GroupStatus.ACTIVE:
         return _("%(name)s disimpan. Tampil setelah kelompok disetujui.", name=product.name)
     return _("%(name)s disimpan dan tampil di etalase.", name=product.name)
-
-
-def _shelf_of(product: Product) -> str | None:
-    """The shelf for the address; the first one needs no name."""
-    for shelf, statuses in own.SHELVES.items():
-        if product.status in statuses and shelf is not Shelf.ON_SALE:
-            return shelf.value
-    return None

@@ -10,39 +10,47 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from storefront.core import world
-from storefront.core.clock import WIB, now
-from storefront.core.money import format_idr
+from storefront.core.clock import WIB, now, today
+from storefront.core.language import Language, page_language
+from storefront.core.money import format_idr, thousands
 
 
 def init_app(app: Flask) -> None:
     """Register every filter below, and the two questions that the layouts ask."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # fewer bytes on a weak signal
-    for show in (thousands, when, when_short, day, ago, kg, phone, wa_link, initials, words):
+    for show in (
+        thousands,
+        when,
+        when_short,
+        day,
+        weekday,
+        ago,
+        kg,
+        phone,
+        wa_link,
+        initials,
+        words,
+    ):
         app.jinja_env.filters[show.__name__] = show
     app.jinja_env.filters["rp"] = format_idr
     app.jinja_env.globals["wa_link"] = wa_link
-    app.jinja_env.globals["page_language"] = page_language
     app.jinja_env.globals["world_is_practice"] = world.is_practice
 
 
-def page_language() -> str:
-    """The language code of the page, `id` or `en`."""
-    return str(get_locale() or "id")
-
-
-def thousands(number: int) -> str:
-    """25000 → `25.000`, in every language, as on the price tags."""
-    return f"{number:,}".replace(",", ".")
-
-
 def when(moment: datetime) -> str:
-    """`3 Desember 2026, 14.30 WIB`"""
-    return _format(moment, "d MMMM y, HH.mm 'WIB'")
+    """`3 Desember 2026, 14.30 WIB`, `3 December 2026, 14:30 WIB (UTC+7)`"""
+    zone = "WIB (UTC+7)" if page_language() is Language.EN else "WIB"
+    return f"{_format(moment, 'd MMMM y')}, {hour(moment)} {zone}"
 
 
 def when_short(moment: datetime) -> str:
     """`Selasa 24 Nov, 10.02`"""
-    return _format(moment, "EEEE d MMM, HH.mm")
+    return f"{_format(moment, 'EEEE d MMM')}, {hour(moment)}"
+
+
+def hour(moment: datetime) -> str:
+    """`10.02`, in English `10:02`; the time in Central Java."""
+    return moment.astimezone(WIB).strftime("%H:%M" if page_language() is Language.EN else "%H.%M")
 
 
 def day(value: date) -> str:
@@ -50,6 +58,12 @@ def day(value: date) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(WIB).date()
     return format_date(value, "d MMMM y", locale=get_locale())
+
+
+def weekday(value: date) -> str:
+    """`Selasa, 1 Desember`; with the year when it is another one."""
+    pattern = "EEEE, d MMMM" if value.year == today().year else "EEEE, d MMMM y"
+    return format_date(value, pattern, locale=get_locale())
 
 
 def ago(moment: datetime) -> str:
@@ -72,7 +86,8 @@ def ago(moment: datetime) -> str:
 def kg(grams: int) -> str:
     """1310 → `1,4 kg`: one decimal, rounded up as couriers do."""
     whole, tenth = divmod(-(-grams // 100), 10)
-    return f"{thousands(whole)},{tenth} kg" if tenth else f"{thousands(whole)} kg"
+    point = "." if page_language() is Language.EN else ","
+    return f"{thousands(whole)}{point}{tenth} kg" if tenth else f"{thousands(whole)} kg"
 
 
 def phone(number: str) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
@@ -19,7 +20,8 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput, PasswordInput, TelInput, TextArea
 
 from storefront.core import filters
-from storefront.core.money import NotRupiah, format_idr, parse_idr
+from storefront.core.language import Language, page_language
+from storefront.core.money import NotRupiah, format_idr, parse_idr, thousands
 from storefront.core.numbers import new_secret
 from storefront.core.phones import NotAPhone, PhoneFault, normalise_phone
 from storefront.core.text import UnprintableText, clean_line, clean_text
@@ -211,7 +213,7 @@ class AmountField(TextField):
         raise NotImplementedError
 
     def read(self, text: str) -> int:
-        amount = self.parse(text)
+        amount = self.parse(_with_dots(text))
         if amount < self.least:
             raise ValueError(_l("Paling sedikit %(least)s", least=self.spoken(self.least)))
         if amount > self.most:
@@ -219,7 +221,7 @@ class AmountField(TextField):
         return amount
 
     def show(self, value: int) -> str:
-        return filters.thousands(value)
+        return thousands(value)
 
     def spoken(self, amount: int) -> str:
         """The number in a sentence."""
@@ -275,7 +277,7 @@ class GramsField(AmountField):
             raise ValueError(_l("Tulis berat seperti 250 gram atau 0,25 kg")) from None
 
     def spoken(self, amount: int) -> str:
-        return f"{filters.thousands(amount)} gram"
+        return str(_("%(grams)s gram", grams=thousands(amount)))
 
 
 class SecretField(TextField):
@@ -324,6 +326,12 @@ class PhotosField(MultipleFileField):
         self.data = [file for file in valuelist if isinstance(file, FileStorage) and file.filename]
         if len(self.data) > self.most:
             raise ValueError(_l("Paling banyak %(most)d foto sekali kirim", most=self.most))
+
+
+def _with_dots(text: str) -> str:
+    """A number as Indonesians part its thousands; on English pages it may come with commas."""
+    is_english = page_language() is Language.EN
+    return re.sub(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))", ".", text) if is_english else text
 
 
 def _is_guessed_first(secret: str) -> bool:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from storefront.core.language import Language, page_language
+
 MOST_IDR = 99_999_999_999
 THOUSAND, MILLION = 1_000, 1_000_000
 UNITS = {"rb": THOUSAND, "ribu": THOUSAND, "k": THOUSAND, "jt": MILLION, "juta": MILLION}
@@ -29,9 +31,15 @@ class NotRupiah(ValueError):
 
 
 def format_idr(amount_idr: int) -> str:
-    """25000 → `Rp25.000`; below zero with a true minus sign in front."""
+    """25000 → `Rp25.000`, in English `Rp25,000`; below zero with a true minus sign in front."""
     sign = "\N{MINUS SIGN}" if amount_idr < 0 else ""
-    return f"{sign}Rp{abs(amount_idr):,}".replace(",", ".")
+    return f"{sign}Rp{thousands(abs(amount_idr))}"
+
+
+def thousands(number: int) -> str:
+    """25000 → `25.000`, in English `25,000`."""
+    written = f"{number:,}"
+    return written if page_language() is Language.EN else written.replace(",", ".")
 
 
 def parse_idr(text: str) -> int:

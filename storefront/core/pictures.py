@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock, storage
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, atomic, db
 from storefront.core.images import (
     AcceptedPhoto,
@@ -16,6 +17,7 @@ from storefront.core.images import (
 from storefront.core.outbox import answers, tell
 
 
+@shown
 class Picture(Model):
     """A picture that was accepted; shown as a placeholder until its sizes are made."""
 

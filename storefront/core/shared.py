@@ -1,16 +1,16 @@
 """Pages that are the same for everybody, so that any cache between may keep them."""
 
-from flask import Response, make_response, request
+from flask import Response, make_response
+
+SHARED = "public, no-cache"
 
 
 def shared(html: str) -> Response:
-    """A page that may be kept as long as its ETag is asked for first; 304 when it is unchanged.
+    """A page that may be kept as long as its ETag is asked for first; `page_cache` keeps it too.
 
     Such a page asks nothing of the session and carries neither a token nor a message.
     """
     response = make_response(html)
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
+    response.headers["Cache-Control"] = SHARED
     response.add_etag()
-    response.make_conditional(request)
     return response

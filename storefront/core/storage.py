@@ -119,9 +119,13 @@ def send_public(name: str) -> Response:
 def send_private(name: str) -> Response:
     """Answer with a private file, to be kept nowhere; raises Missing.
 
-    The view that calls it has made sure that this person may see it.
+    The view that calls it has made sure that this person may see it. What is no picture is saved,
+    not shown, and nothing in it runs.
     """
     answer = _send(private(), name)
+    if not answer.mimetype.startswith("image/"):
+        answer.headers["Content-Disposition"] = f"attachment; filename=berkas{Path(name).suffix}"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.cache_control.private = True
     answer.cache_control.no_store = True
     return answer

@@ -48,7 +48,10 @@ ENTRIES = (
         _l("Produk"),
         Permission.PRODUCTS,
         _l("Produk"),
-        also=("import_group",),
+        also=(
+            "grid_group",
+            "import_group",
+        ),
     ),
     Entry("payments_group.incoming", "dompet", _l("Uang masuk"), Permission.MONEY, _l("Uang")),
     Entry("members_group.index", "orang", _l("Anggota"), Permission.ENTER, _l("Anggota")),

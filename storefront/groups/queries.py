@@ -1,14 +1,23 @@
-"""Reads of groups, their members and who is invited."""
+"""Reads of groups, their members, who is invited, and their certificates."""
 
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.groups.models import GroupStatus, Invitation, Member, ProducerGroup, Role
+from storefront.groups.models import (
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    GroupStatus,
+    Invitation,
+    Member,
+    ProducerGroup,
+    Role,
+)
 
 
 def membership(user_id: int, group_slug: str) -> Member | None:
@@ -78,6 +87,50 @@ def open_invitation(token: str) -> Invitation | None:
         .options(joinedload(Invitation.group).joinedload(ProducerGroup.logo))
     )
     return db.session.scalars(query).one_or_none()
+
+
+def certificates_of(group: ProducerGroup) -> list[Certificate]:
+    """What a group holds or has applied for, as it was noted, with the products that it covers."""
+    query = _certificates().where(Certificate.group_id == group.id).order_by(Certificate.id)
+    return list(db.session.scalars(query))
+
+
+def certificate_in(group: ProducerGroup, certificate_id: int) -> Certificate:
+    """One of a group's certificates; raises Missing."""
+    query = _certificates().where(
+        Certificate.id == certificate_id, Certificate.group_id == group.id
+    )
+    if certificate := db.session.scalars(query).one_or_none():
+        return certificate
+    raise Missing()
+
+
+def certificate_is_shown() -> sa.ColumnElement[bool]:
+    """Certificates that customers see: checked by the operator, and not at their end."""
+    return sa.and_(
+        Certificate.status == CertificateStatus.CHECKED,
+        sa.or_(Certificate.expires_on.is_(None), Certificate.expires_on >= clock.today()),
+    )
+
+
+def has_nib(group: ProducerGroup) -> bool:
+    query = sa.select(
+        sa.exists().where(
+            Certificate.group_id == group.id,
+            Certificate.kind == CertificateKind.NIB,
+            Certificate.status != CertificateStatus.WITHDRAWN,
+        )
+    )
+    return bool(db.session.scalar(query))
+
+
+def _certificates() -> sa.Select[Certificate]:
+    return (
+        sa.select(Certificate)
+        .where(Certificate.status != CertificateStatus.WITHDRAWN)
+        .options(selectinload(Certificate.covered))
+        .execution_options(populate_existing=True)
+    )
 
 
 def _active() -> sa.Select[Member]:

@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storefront.accounts.login import leave_class, start_session
-from storefront.accounts.services import DeadLink, sign_in
+from storefront.accounts.models import User
+from storefront.accounts.services import DeadLink, choose_language, sign_in
 from storefront.core.errors import DomainError
+from storefront.core.language import Language, page_language
 from storefront.core.safety import limiter
 from storefront.groups.forms import JoinForm, SignUpForm
-from storefront.groups.labels import ROLES
-from storefront.groups.models import Invitation, Role
+from storefront.groups.labels import CERTIFICATES, ROLES, certificate_state
+from storefront.groups.models import CertificateKind, Invitation, Role
 from storefront.groups.queries import open_invitation
 from storefront.groups.services.members import accept_invitation
 from storefront.groups.services.sign_up import sign_up as sign_up_group
@@ -25,6 +27,15 @@ newcomers = limiter.shared_limit("10 per minute; 60 per hour", "newcomers", meth
 def role_words(role: Role) -> str:
     """`sales_admin` → `Admin penjualan`"""
     return str(ROLES[role])
+
+
+@bp.app_template_filter("certificate")
+def certificate_words(kind: CertificateKind) -> str:
+    """`pirt` → `P-IRT`"""
+    return str(CERTIFICATES[kind])
+
+
+bp.add_app_template_filter(certificate_state)
 
 
 @bp.get("/daftar")
@@ -46,6 +57,7 @@ def take_sign_up() -> ResponseReturnValue:
     start_session(user)
     if member is None:
         return redirect(url_for("accounts.sign_in"), 303)
+    _speak_on(user)
     flash(_("Kelompok terdaftar. Pengelola akan memeriksanya; produk sudah bisa disiapkan."), "ok")
     return redirect(f"/kelola/{member.group.slug}/anggota", 303)
 
@@ -74,8 +86,15 @@ def accept(token: str) -> ResponseReturnValue:
     start_session(user)
     if member is None:
         return redirect(url_for("accounts.sign_in"), 303)
+    _speak_on(user)
     flash(_("Selamat datang di %(group)s.", group=member.group.name), "ok")
     return redirect(f"/kelola/{member.group.slug}/", 303)
+
+
+def _speak_on(newcomer: User) -> None:
+    """Who came in English finds her own pages in English."""
+    if page_language() is Language.EN:
+        choose_language(newcomer.id, Language.EN)
 
 
 def _join_page(found: Invitation, form: JoinForm, error: DomainError | None = None) -> str:

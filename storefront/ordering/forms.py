@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -20,6 +21,7 @@ from storefront.core.forms import (
     TextAreaField,
     TextField,
 )
+from storefront.core.language import page_language
 from storefront.core.money import format_idr
 from storefront.core.numbers import ALPHABET
 from storefront.groups.models import CollectedBy, ProducerGroup
@@ -34,9 +36,11 @@ MOST_GROUPS = 100  # in one cart that is sent once more
 WHERE_TO = _l("Pilih kecamatan dulu, lalu tekan Hitung ongkir")
 UNREACHABLE = _l("Kelompok ini belum bisa mengirim ke kecamatan itu")
 METHODS = {
+    PaymentMethod.QRIS: (_l("QRIS"), "qr"),
     PaymentMethod.BANK_TRANSFER: (_l("Transfer bank"), "bank"),
     PaymentMethod.COD: (_l("Bayar di tempat (COD)"), "tunai"),
 }
+SCAN = _l("Pindai dari m-banking atau dompet digital")
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ class CheckoutForm(DistrictForm):
             note=self.note.data,
             choices={group_id: self._choice(group_id) for group_id in self.payer_of},
             seen_goods_idr=self.seen_goods_idr.data,
+            language=page_language(),
         )
 
     def shipping(self, group_id: int) -> ShippingField:
@@ -188,6 +193,12 @@ class CheckoutForm(DistrictForm):
 
     def method(self, group_id: int) -> MethodField:
         return self[f"method_{self.payer_of[group_id]}"]  # type: ignore[no-any-return]
+
+    def send_on(self, parcel: Parcel) -> date | None:
+        """The day on which the group sends a parcel that is not picked up, if it says so."""
+        quote = self.shipping(parcel.group.id).quote
+        is_sent = quote is not None and quote.kind is not ShippingKind.PICKUP
+        return parcel.send_on if is_sent else None
 
     def amount_of(self, parcel: Parcel) -> int:
         quote = self.shipping(parcel.group.id).quote
@@ -297,7 +308,8 @@ def _payers_sent() -> dict[int, int | str]:
 
 
 def _shipping_choice(quote: Quote) -> SelectChoice:
-    more = {"detail": quote.note, "price": format_idr(quote.price_idr)}
+    detail = ". ".join(words for words in (quote.address, quote.note) if words)
+    more = {"detail": detail, "price": format_idr(quote.price_idr)}
     return SelectChoice(_with_price(quote), quote.name, more)
 
 
@@ -307,15 +319,14 @@ def _with_price(quote: Quote) -> str:
 
 def _method_choice(way: WayToPay, obstacle: Any) -> SelectChoice:
     label, icon = METHODS[way.method]
-    more = {"detail": obstacle or way.bank_name, "icon": icon}
+    detail = SCAN if way.method is PaymentMethod.QRIS else way.bank_name
+    more = {"detail": obstacle or detail, "icon": icon}
     return SelectChoice(way.method.value, label, more | ({"disabled": True} if obstacle else {}))
 
 
 def _obstacle(way: WayToPay, amount_idr: int, *, allows_cod: bool) -> Any:
     """Why a way to pay does not go with a parcel, if it does not."""
-    if way.method is not PaymentMethod.COD:
-        return None
-    if not allows_cod:
+    if way.method is PaymentMethod.COD and not allows_cod:
         return _l("Hanya kalau diambil sendiri atau diantar kelompok")
     if way.limit_idr is not None and amount_idr > way.limit_idr:
         return _l("Paling banyak %(most)s", most=format_idr(way.limit_idr))

@@ -1,19 +1,21 @@
 """What a group types about an order: how a parcel left, and why an order ends."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, Field, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from storefront.core.forms import BaseForm, Required, TextField
 from storefront.ordering.models import REASONS_NOT_TAKEN, CancelReason, Order
 from storefront.ordering.services.end import NOT_TAKEN
+from storefront.shipping.couriers import (
+    COURIERS,
+    OWN,
+    NotATrackingNumber,
+    clean_tracking_number,
+)
 from storefront.shipping.models import ShippingKind
 
-OWN_COURIER = "Diantar kelompok"
-COURIERS = [
-    SelectChoice(name)
-    for name in ("JNE", "J&T", "POS Indonesia", "SiCepat", "AnterAja", "Wahana", "Lainnya")
-]
 REASONS = {
     CancelReason.SOLD_OUT: _l("Barang habis atau rusak"),
     CancelReason.UNREACHABLE: _l("Pembeli tidak bisa dihubungi"),
@@ -23,12 +25,24 @@ REASONS = {
 }
 
 
+class TrackingNumberField(TextField):
+    """What the courier's slip says, as it is typed or pasted."""
+
+    def read(self, text: str) -> str:
+        try:
+            return clean_tracking_number(text)
+        except NotATrackingNumber:
+            raise ValueError(_l("Periksa lagi: huruf dan angka seperti di struk kurir")) from None
+
+
 class ShipForm(BaseForm):
     """A parcel leaves; a courier gives a tracking number, the group's own does not."""
 
-    courier = SelectField(_l("Kurir"), [Required()], choices=COURIERS)
-    tracking_number = TextField(
-        _l("Nomor resi"), [Required(_l("Salin nomor resi dari struk kurir"))], longest=60
+    courier = SelectField(
+        _l("Kurir"), [Required()], choices=[SelectChoice(courier.name) for courier in COURIERS]
+    )
+    tracking_number = TrackingNumberField(
+        _l("Nomor resi"), longest=60, render_kw={"required": False}
     )
 
     @classmethod
@@ -36,8 +50,14 @@ class ShipForm(BaseForm):
         form = cls(prefix=f"{order.number}-")
         if order.shipping_kind is ShippingKind.OWN_COURIER:
             del form.tracking_number
-            form.courier.choices = [SelectChoice(OWN_COURIER)]
+            form.courier.choices = [SelectChoice(OWN.name)]
+        else:
+            form.tracking_number.flags.required = True
         return form
+
+    def validate_tracking_number(self, field: Field) -> None:
+        if not field.data and self.courier.data != OWN.name:
+            raise ValidationError(_l("Salin nomor resi dari struk kurir"))
 
 
 class CancelForm(BaseForm):

@@ -1,7 +1,7 @@
 """A purchase is what a customer orders at once; each group in it gets its own order."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,10 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storefront.core import clock
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
+from storefront.core.language import Language
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.regions.models import Region
+from storefront.shipping.couriers import tracking_url
 from storefront.shipping.models import ShippingKind
+from storefront.shipping.sending import Sender, sending_day
 
 
 class OrderStatus(enum.StrEnum):
@@ -46,6 +49,7 @@ CLOSED_STATUSES = frozenset({S.COMPLETED, S.EXPIRED, S.CANCELLED})
 
 
 class PaymentMethod(enum.StrEnum):
+    QRIS = "qris"
     BANK_TRANSFER = "bank_transfer"
     COD = "cod"
 
@@ -107,6 +111,7 @@ class Purchase(Model):
     address: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     channel: Mapped[Channel] = mapped_column(default=Channel.ETALASE)
+    language: Mapped[Language] = mapped_column(default=Language.ID)  # in which she is written to
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -143,6 +148,8 @@ class Order(Flows, Model):
     shipping_kind: Mapped[ShippingKind]
     shipping_name: Mapped[str]
     shipping_note: Mapped[str] = mapped_column(default="")
+    pickup_address: Mapped[str] = mapped_column(default="")
+    pickup_map_url: Mapped[str] = mapped_column(default="")
     weight_g: Mapped[int]
 
     lines_idr: Mapped[int]
@@ -153,6 +160,7 @@ class Order(Flows, Model):
     placed_at: Mapped[datetime]
     pay_before: Mapped[datetime | None]  # moves when the customer says that she has paid
     paid_at: Mapped[datetime | None]  # when the payment that completed it was recorded
+    send_on: Mapped[date | None]  # the day it was promised for, from when the group could start
     accepted_at: Mapped[datetime | None]
     shipped_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]  # completed, expired or cancelled
@@ -211,6 +219,16 @@ class Order(Flows, Model):
     @property
     def is_picked_up(self) -> bool:
         return self.shipping_kind is ShippingKind.PICKUP
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day it was promised for has passed with parcels still here."""
+        is_here = self.status in (S.NEW, S.ACCEPTED, S.PACKED)
+        return is_here and self.send_on is not None and self.send_on < clock.today()
+
+    def promise(self, group: Sender, *, at: datetime) -> None:
+        """Keep the day on which its group sends it, from the moment that the group can start."""
+        self.send_on = None if self.is_picked_up else sending_day(group, at)
 
     @property
     def can_be_cancelled_by_customer(self) -> bool:
@@ -275,6 +293,11 @@ class Shipment(Model):
 
     order: Mapped[Order] = related(back_populates="shipments")
     lines: Mapped[list["ShipmentLine"]] = related(back_populates="shipment")
+
+    @property
+    def tracking_url(self) -> str | None:
+        """The courier's page that tells the customer where the parcel is."""
+        return tracking_url(self.courier, self.tracking_number)
 
 
 class ShipmentLine(Model):

@@ -77,7 +77,7 @@ def _ways(options: Sequence[PaymentOption]) -> list[WayToPay]:
     """The first option of each method: it is the one that is paid to."""
     first = {option.method: option for option in reversed(options)}
     return [
-        WayToPay(method, first[method].bank_name, first[method].limit_idr)
+        WayToPay(method, first[method].bank_name, first[method].most_idr)
         for method in PaymentMethod
         if method in first
     ]

@@ -1,12 +1,24 @@
 """What a group fills in about money: where it goes, what came, what goes back."""
 
 import re
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import StopValidation
 
-from storefront.core.forms import BaseForm, Required, RupiahField, SecretField, TextField
+from storefront.core.forms import (
+    BaseForm,
+    PhotosField,
+    Required,
+    RupiahField,
+    SecretField,
+    TextAreaField,
+    TextField,
+)
 from storefront.payments.models import Payment
+from storefront.payments.qr_pictures import read_qr
+from storefront.payments.qris import LONGEST, Qris, QrisRefused, reusable
 from storefront.payments.services.accounts import BankAccount
 
 
@@ -55,6 +67,66 @@ class BankAccountForm(AskPin):
             account_number=self.account_number.data,
             account_holder=self.account_holder.data,
         )
+
+
+class PayloadField(TextAreaField):
+    """The text of a code, in which every space counts but none around it."""
+
+    def clean(self, typed: str) -> str:
+        return re.sub("[\r\n\u200b\u200e\u200f\ufeff]", "", typed).strip()
+
+
+class QrisForm(BaseForm):
+    """A code to look at before it is used, as text or as a photo."""
+
+    photo = PhotosField(
+        _l("Foto kode QRIS"), most=1, description=_l("Foto stiker atau simpanan gambarnya")
+    )
+    payload = PayloadField(
+        _l("Atau tempel teks QRIS"),
+        description=_l("Panjang, dimulai dengan 000201"),
+        longest=LONGEST,
+    )
+
+    def validate_payload(self, field: PayloadField) -> None:
+        if not field.data and not self.photo.data:
+            raise StopValidation(_l("Pilih foto atau tempel teksnya"))
+
+    @property
+    def qris(self) -> Qris:
+        """What the code says; raises what `reusable` and `read_qr` do."""
+        return reusable(self.payload.data or read_qr(self.photo.data[0].stream))
+
+
+class ConfirmQrisForm(AskPin):
+    """Yes, customers shall pay to this code; or no more."""
+
+    qris_payload = HiddenField()
+    puts_amount = BooleanField(
+        _l("Jumlah diisi otomatis"),
+        description=_l("Pembeli tinggal memindai. Tanpa ini, jumlahnya diketik pembeli."),
+        default=True,
+    )
+    is_offered = BooleanField(_l("Terima pembayaran ke QRIS ini"), default=True)
+
+    @property
+    def qris(self) -> Qris | None:
+        """What is confirmed, to be looked at; none when it is no code that we take."""
+        try:
+            return reusable(self.qris_payload.data or "")
+        except QrisRefused:
+            return None
+
+    @property
+    def accepted(self) -> str | None:
+        """The payload that payments go to from now on, if any do."""
+        return self.qris_payload.data or "" if self.is_offered.data else None
+
+    @property
+    def outcome(self) -> Any:
+        if self.is_offered.data:
+            return _l("QRIS tersimpan. Pesanan baru bisa dibayar ke sana.")
+        return _l("QRIS tidak ditawarkan lagi. Yang sudah dibayar tetap masuk.")
 
 
 class CodForm(AskPin):

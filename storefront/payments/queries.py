@@ -13,6 +13,7 @@ from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod, Purchase
 from storefront.payments.models import (
+    FOUND_BY_HAND,
     NEEDS_SENDING,
     Payment,
     PaymentOption,
@@ -90,8 +91,16 @@ def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]
     return found
 
 
+def qris_of(group: ProducerGroup | None) -> PaymentOption | None:
+    """The QRIS code that a group, or without one the platform, is paid to now."""
+    query = sa.select(PaymentOption).filter_by(
+        group_id=group.id if group else None, method=PaymentMethod.QRIS, is_offered=True
+    )
+    return db.session.scalars(query.order_by(PaymentOption.id).limit(1)).one_or_none()
+
+
 def transfers_to_check(group: ProducerGroup) -> list[Payment]:
-    """Transfers to the group's own accounts that have not arrived: claimed ones first, oldest
+    """Payments to the group's own accounts that have not arrived: claimed ones first, oldest
     claim first, then those that nobody has claimed, and last those whose time is over: while
     their amount is held, the money may still come.
     """
@@ -99,13 +108,13 @@ def transfers_to_check(group: ProducerGroup) -> list[Payment]:
 
 
 def payment_to(group: ProducerGroup, payment_id: int) -> Payment:
-    """A transfer to one of the group's own accounts; raises Missing, also for cash."""
+    """A payment to one of the group's own accounts; raises Missing, also for cash."""
     query = (
         sa.select(Payment)
         .join(Payment.option)
         .where(
             Payment.id == payment_id,
-            Payment.method == PaymentMethod.BANK_TRANSFER,
+            Payment.method.in_(FOUND_BY_HAND),
             PaymentOption.group_id == group.id,
         )
     )
@@ -191,7 +200,7 @@ def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
         .where(
             owner,
             in_world(Purchase),
-            Payment.method == PaymentMethod.BANK_TRANSFER,
+            Payment.method.in_(FOUND_BY_HAND),
             Payment.is_held,
             Payment.status.in_(
                 [PaymentState.PENDING, PaymentState.EXPIRED, PaymentState.CANCELLED]

@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.core.filters import thousands
+from storefront.core.money import thousands
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
 from storefront.groups.models import Permission

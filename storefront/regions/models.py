@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 
 # Byte order, so that an index serves `starts with` on both databases.
@@ -19,6 +20,7 @@ class RegionLevel(enum.StrEnum):
     VILLAGE = "village"
 
 
+@shown
 class Region(Model):
     """One place; its code starts with the code of what it lies in: `33.07.05.2002`."""
 

@@ -10,8 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from storefront.core import clock
-from storefront.core.filters import thousands
-from storefront.core.money import MILLION, THOUSAND, format_idr
+from storefront.core.money import MILLION, THOUSAND, format_idr, thousands
 from storefront.sales.period import Period
 from storefront.sales.queries.figures import Figures, sum_over
 

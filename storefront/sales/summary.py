@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from storefront.core.filters import thousands
-from storefront.core.money import format_idr, split
+from storefront.core.money import format_idr, split, thousands
 from storefront.sales.queries.figures import Figures
 from storefront.sales.queries.lines import VariantSales
 

@@ -49,6 +49,7 @@ CHANNELS = {
     Channel.MANUAL: _l("Dicatat kelompok"),
 }
 METHODS = {
+    PaymentMethod.QRIS: _l("QRIS"),
     PaymentMethod.BANK_TRANSFER: _l("Transfer bank"),
     PaymentMethod.COD: _l("COD (bayar di tempat)"),
 }

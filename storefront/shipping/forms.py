@@ -1,22 +1,30 @@
-"""What a group fills in about one way of delivery."""
+"""What a group fills in about one way of delivery, and about the days on which it sends."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, FormField
+from wtforms import BooleanField, Field, FieldList, FormField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput
 
 from storefront.core.forms import BaseForm, QuantityField, Required, RupiahField, TextField
 from storefront.core.text import fold
-from storefront.shipping.labels import EVERYWHERE, KINDS
+from storefront.groups.models import ProducerGroup
+from storefront.shipping.labels import EVERYWHERE, KINDS, WEEKDAYS
 from storefront.shipping.models import ShippingKind, ShippingOption
 from storefront.shipping.queries import Zone, zones, zones_called
 from storefront.shipping.services import Delivery, Rate
 
 MOST_RATES = 30
 EMPTY_ROWS = 3
+MAP_LINK = re.compile(
+    r"https://(?:maps\.app\.goo\.gl|goo\.gl/maps|(?:www\.|maps\.)?google\.(?:com|co\.id)/maps"
+    r"|maps\.google\.com|www\.openstreetmap\.org|osm\.org|maps\.apple\.com|waze\.com)[/?#]\S+"
+)
+LAST_HOURS = range(6, 22)
 OURS = {"required": False}  # what has to be filled in we say ourselves, not the browser
 
 
@@ -38,6 +46,15 @@ class ZoneField(TextField):
 
     def show(self, value: Zone) -> str:
         return value.label
+
+
+class MapLinkField(TextField):
+    """The link that a map gives to share; names of places that come with it are left out."""
+
+    def read(self, text: str) -> str:
+        if found := MAP_LINK.search(text):
+            return found[0]
+        raise ValueError(_l("Salin tautan dari Google Maps: buka tempatnya, lalu Bagikan"))
 
 
 class RateRow(BaseForm):
@@ -85,7 +102,15 @@ class DeliveryForm(BaseForm):
     """One way of delivery of a kind that does not change."""
 
     name = TextField(_l("Nama yang dilihat pembeli"), [Required(_l("Isi namanya"))], longest=60)
-    note = TextField(_l("Keterangan"), longest=200)
+    address = TextField(
+        _l("Alamatnya"),
+        description=_l("Dengan patokan, misalnya Balai Desa Lipursari, depan SD"),
+        longest=200,
+    )
+    note = TextField(_l("Lama pengiriman"), description=_l("Misalnya 2–3 hari"), longest=200)
+    map_url = MapLinkField(
+        _l("Tautan peta"), description=_l("Dari Google Maps: Bagikan, Salin tautan"), longest=500
+    )
     rates = RateRows(FormField(RateRow), max_entries=MOST_RATES)
     is_offered = BooleanField(_l("Tawarkan kepada pembeli"), default=True)
 
@@ -93,13 +118,14 @@ class DeliveryForm(BaseForm):
         self.kind = kind
         super().__init__(data=_shown(option) if option else _fresh(kind))
         if kind is ShippingKind.PICKUP:
-            self.note.label.text = _l("Di mana diambil, dan jam berapa")
-            self.note.flags.required = True
+            self.note.label.text = _l("Kapan bisa diambil")
+            self.note.description = _l("Misalnya Senin–Sabtu, 08.00–15.00")
+            self.address.flags.required = True
         else:
-            self.note.label.text = _l("Lama pengiriman, misalnya 2–3 hari")
+            del self.address, self.map_url
 
-    def validate_note(self, field: Field) -> None:
-        if self.kind is ShippingKind.PICKUP and not field.data:
+    def validate_address(self, field: Field) -> None:
+        if not field.data:
             raise ValidationError(_l("Tulis tempatnya, supaya pembeli tidak bertanya lagi"))
 
     def validate_rates(self, field: Field) -> None:
@@ -108,14 +134,44 @@ class DeliveryForm(BaseForm):
 
     @property
     def delivery(self) -> Delivery:
-        rows = [] if self.kind is ShippingKind.PICKUP else [row.form.rate for row in self.rates]
+        is_pickup = self.kind is ShippingKind.PICKUP
+        rows = [] if is_pickup else [row.form.rate for row in self.rates]
         return Delivery(
             kind=self.kind,
             name=self.name.data,
             note=self.note.data,
+            address=self.address.data if is_pickup else "",
+            map_url=self.map_url.data if is_pickup else "",
             is_offered=self.is_offered.data,
             rates=tuple(rate for rate in rows if rate),
         )
+
+
+class SendingForm(BaseForm):
+    """The weekdays on which a group sends, and until which hour an order goes the same day."""
+
+    days = SelectMultipleField(
+        _l("Hari kirim"),
+        choices=[SelectChoice(day, words) for day, words in WEEKDAYS.items()],
+        description=_l("Kosong berarti tidak ditulis kapan dikirim."),
+        option_widget=CheckboxInput(),
+    )
+    by_hour = SelectField(
+        _l("Untuk hari itu, pesanan masuk paling lambat"),
+        choices=[
+            SelectChoice("", _l("Sampai malam")),
+            *(SelectChoice(str(hour), f"{hour:02}.00") for hour in LAST_HOURS),
+        ],
+    )
+
+    def __init__(self, group: ProducerGroup) -> None:
+        hour = "" if group.send_by_hour is None else str(group.send_by_hour)
+        super().__init__(data={"days": list(group.send_days), "by_hour": hour})
+        self.by_hour.flags.required = True  # one of them is always chosen
+
+    @property
+    def last_hour(self) -> int | None:
+        return int(self.by_hour.data) if self.by_hour.data else None
 
 
 def _fresh(kind: ShippingKind) -> dict[str, Any]:
@@ -137,6 +193,8 @@ def _shown(option: ShippingOption) -> dict[str, Any]:
     return {
         "name": option.name,
         "note": option.note,
+        "address": option.address,
+        "map_url": option.map_url,
         "is_offered": option.is_offered,
         "rates": rows + [{}] * EMPTY_ROWS,
     }

@@ -1,4 +1,4 @@
-"""What the ways of delivery are called on the group's screen and in its addresses."""
+"""What ways and days of delivery are called on the group's screen and in its addresses."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,3 +17,12 @@ PATHS = {
     "per-kg": ShippingKind.PER_KG,
 }
 EVERYWHERE = _l("semua")
+WEEKDAYS = {
+    "1": _l("Senin"),
+    "2": _l("Selasa"),
+    "3": _l("Rabu"),
+    "4": _l("Kamis"),
+    "5": _l("Jumat"),
+    "6": _l("Sabtu"),
+    "7": _l("Minggu"),
+}

@@ -5,6 +5,7 @@ import enum
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 
 
@@ -18,6 +19,7 @@ class ShippingKind(enum.StrEnum):
 COD_KINDS = frozenset({ShippingKind.PICKUP, ShippingKind.OWN_COURIER})
 
 
+@shown
 class ShippingOption(Model):
     """One way of delivery that a group offers."""
 
@@ -27,13 +29,16 @@ class ShippingOption(Model):
     group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
     kind: Mapped[ShippingKind]
     name: Mapped[str]  # Reguler, Hemat, Ambil di tempat
-    note: Mapped[str] = mapped_column(default="")  # 2–3 hari; or where to pick up
+    note: Mapped[str] = mapped_column(default="")  # 2–3 hari; or when it can be picked up
+    address: Mapped[str] = mapped_column(default="")  # where, if it is picked up
+    map_url: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     is_offered: Mapped[bool] = mapped_column(default=True)
 
     rates: Mapped[list["ShippingRate"]] = related(back_populates="option")
 
 
+@shown
 class ShippingRate(Model):
     """A price for a zone, and up to a weight; without a region it holds everywhere.
 

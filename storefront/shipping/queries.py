@@ -43,6 +43,8 @@ class Quote:
     name: str
     note: str
     price_idr: int
+    address: str  # where it is picked up
+    map_url: str
 
     @property
     def allows_cod(self) -> bool:
@@ -65,7 +67,15 @@ def quotes(parcels: Mapping[int, int], district_code: str | None) -> dict[int, l
         price = price_of(option, district_code, parcels[option.group_id])
         if price is not None:
             found[option.group_id].append(
-                Quote(option.id, option.kind, option.name, option.note, price)
+                Quote(
+                    option_id=option.id,
+                    kind=option.kind,
+                    name=option.name,
+                    note=option.note,
+                    price_idr=price,
+                    address=option.address,
+                    map_url=option.map_url,
+                )
             )
     return found
 

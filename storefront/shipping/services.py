@@ -1,11 +1,13 @@
-"""How a group changes its ways of delivery; orders keep the price that they were made with."""
+"""How a group changes its ways and days of delivery; orders keep what they were made with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
+from storefront.groups.models import ProducerGroup
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 
 MOST_OPTIONS = 12
@@ -33,6 +35,8 @@ class Delivery:
     note: str
     is_offered: bool
     rates: tuple[Rate, ...]
+    address: str = ""  # of a place to pick up at
+    map_url: str = ""
 
 
 def add_delivery(group_id: int, delivery: Delivery) -> ShippingOption:
@@ -73,6 +77,14 @@ def offer_pickup(group_id: int, name: str) -> None:
             session.add(ShippingOption(group_id=group_id, kind=ShippingKind.PICKUP, name=name))
 
 
+def change_sending_days(group_id: int, days: Iterable[str], *, by_hour: int | None) -> None:
+    """Send on these weekdays, Monday is `1`; from an hour WIB on, orders wait for the next one."""
+    with atomic() as session:
+        group = session.get_one(ProducerGroup, group_id)
+        group.send_days = "".join(sorted(days))
+        group.send_by_hour = by_hour
+
+
 def _own(group_id: int, option_id: int) -> ShippingOption:
     option = db.session.get(ShippingOption, option_id, with_for_update=True)
     if option is None or option.group_id != group_id:
@@ -82,6 +94,7 @@ def _own(group_id: int, option_id: int) -> ShippingOption:
 
 def _write(option: ShippingOption, delivery: Delivery) -> None:
     option.name, option.note = delivery.name, delivery.note
+    option.address, option.map_url = delivery.address, delivery.map_url
     option.is_offered = delivery.is_offered
     db.session.flush()  # a new option gets its id
     db.session.add_all(

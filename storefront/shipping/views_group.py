@@ -11,11 +11,16 @@ from storefront.groups.area import group_area
 from storefront.groups.models import Permission
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.queries import options_of as payment_options_of
-from storefront.shipping.forms import DeliveryForm
-from storefront.shipping.labels import KINDS, PATHS
+from storefront.shipping.forms import DeliveryForm, SendingForm
+from storefront.shipping.labels import KINDS, PATHS, WEEKDAYS
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import option_of, options_of
-from storefront.shipping.services import add_delivery, change_delivery, remove_delivery
+from storefront.shipping.services import (
+    add_delivery,
+    change_delivery,
+    change_sending_days,
+    remove_delivery,
+)
 
 bp = group_area("shipping_group", __name__)
 SHOP = Permission.SHOP
@@ -30,7 +35,9 @@ def index() -> ResponseReturnValue:
         options=options_of(g.group),
         kinds=KINDS,
         paths=PATHS,
+        days=[WEEKDAYS[day] for day in g.group.send_days],
         account=payment.get(PaymentMethod.BANK_TRANSFER),
+        qris=payment.get(PaymentMethod.QRIS),
         cod=payment.get(PaymentMethod.COD),
     )
 
@@ -74,6 +81,21 @@ def change(option_id: int) -> ResponseReturnValue:
 def remove(option_id: int) -> ResponseReturnValue:
     remove_delivery(g.group.id, option_id)
     flash(_("Cara kirim dihapus. Pesanan yang sudah ada tidak berubah."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/hari-kirim", permission=SHOP)
+def sending_days() -> ResponseReturnValue:
+    return render_template("shipping/days.html", form=SendingForm(g.group))
+
+
+@bp.post("/hari-kirim", permission=SHOP)
+def change_days() -> ResponseReturnValue:
+    form = SendingForm(g.group)
+    if not form.validate():
+        return render_template("shipping/days.html", form=form), 422
+    change_sending_days(g.group.id, form.days.data or (), by_hour=form.last_hour)
+    flash(_("Hari kirim tersimpan."), "ok")
     return redirect(url_for(".index"), 303)
 
 

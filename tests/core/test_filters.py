@@ -5,6 +5,8 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 
 from storefront.core import clock, filters
+from storefront.core.language import page_language
+from storefront.core.money import format_idr
 from storefront.core.world import LIVE, World, entered
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # a Tuesday, 12.00 WIB
@@ -37,10 +39,12 @@ def test_moments_are_told_in_the_time_of_central_java():
 
 def test_moments_are_told_in_the_language_of_the_page():
     with force_locale("en"):
-        assert filters.when(NOON) == "24 November 2026, 12.00 WIB"
-        assert filters.when_short(NOON) == "Tuesday 24 Nov, 12.00"
-        assert filters.page_language() == "en"
-    assert filters.page_language() == "id"
+        assert filters.when(NOON) == "24 November 2026, 12:00 WIB (UTC+7)"
+        assert filters.when_short(NOON) == "Tuesday 24 Nov, 12:00"
+        assert filters.kg(1310) == "1.4 kg"
+        assert format_idr(-1_250_000) == "\N{MINUS SIGN}Rp1,250,000"
+        assert page_language() == "en"
+    assert page_language() == "id"
 
 
 @pytest.mark.parametrize(

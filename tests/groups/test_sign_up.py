@@ -7,7 +7,7 @@ from storefront.accounts import services as accounts
 from storefront.accounts.models import User
 from storefront.accounts.services import PinTaken
 from storefront.core.db import db
-from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
+from storefront.groups.models import Certificate, GroupStatus, Member, ProducerGroup, Role
 from storefront.groups.services.sign_up import SignUp, sign_up
 from storefront.payments.models import PaymentOption
 from storefront.shipping.models import ShippingKind, ShippingOption
@@ -51,7 +51,9 @@ def test_a_group_signs_up_and_invites_at_once(client, run_jobs):
     assert "Ajak anggota" in client.get(answer.location).text
     [group] = groups()
     assert group.status is GroupStatus.SUBMITTED
-    assert (group.whatsapp, group.nib) == ("+6281100001021", "1234567890123")
+    assert group.whatsapp == "+6281100001021"
+    [nib] = db.session.scalars(sa.select(Certificate)).all()
+    assert (nib.kind, nib.status, nib.number) == ("nib", "held", "1234567890123")
     assert db.session.scalars(sa.select(Member.role)).all() == [Role.CHAIR]
     run_jobs()
     assert db.session.scalars(sa.select(ShippingOption.kind)).all() == [ShippingKind.PICKUP]

@@ -211,3 +211,10 @@ def is_free_beside(app, hold, other):
     held, freely = at_once(app, [one, another])
     freely.result()
     return held.result()
+
+
+def test_ordering_the_last_pieces_waits_for_nobody_who_changes_another_page(app, client):
+    """Every change of a page raises one row; it is locked for the length of a commit only."""
+    tea, honey = make_variant(), make_variant(stock=3)
+    saving = partial(set_stock, tea.id, 2, seen=10, by_id=None)
+    assert is_free_beside(app, saving, partial(buy, client, {honey: 1}))

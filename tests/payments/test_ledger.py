@@ -3,15 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import CollectedBy
 from storefront.ledger.models import EntryKind, LedgerEntry
-from storefront.payments.models import Refund
+from storefront.payments.models import Refund, RefundReason
 from storefront.payments.queries import payments_of
 from storefront.payments.services import open as opening
 from storefront.payments.services.receive import receive
-from storefront.payments.services.refund import finish_refund
+from storefront.payments.services.refund import finish_refund, give_back
 from storefront.shipping.models import ShippingKind
 from tests.factories import (
     make_account,
@@ -20,7 +19,6 @@ from tests.factories import (
     make_user,
     make_variant,
     place_order,
-    save,
 )
 
 GOODS, SHIPPING, CODE = 74_000, 8_000, 347
@@ -81,7 +79,7 @@ def test_a_transfer_to_the_platform_is_owed_to_the_group(pay_for):
 
 def test_a_refund_by_the_group_comes_out_of_its_hand(pay_for):
     group = make_group("Lebah")
-    order, payment = pay_for(group)
+    order, _payment = pay_for(group)
     give_back(order.id, 15_000, RefundReason.AGREED, note="satu bungkus rusak")
     finish_refund(db.session.scalars(sa.select(Refund.id)).one(), by_id=make_user().id)
 

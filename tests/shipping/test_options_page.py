@@ -59,9 +59,26 @@ def test_an_own_courier_goes_to_the_named_district_only(client, group):
     assert "Baru" not in prices(group)
 
 
-def test_a_pick_up_place_needs_words_and_no_price(client, group):
+def test_a_pick_up_place_needs_an_address_and_no_price(client, group):
     assert add(client, group, "ambil").status_code == 422
-    assert add(client, group, "ambil", note="Balai Desa Lipursari, 08.00–15.00").status_code == 303
+    place = {
+        "address": "Balai Desa Lipursari",
+        "note": "Senin–Sabtu, 08.00–15.00",
+        "map_url": "Balai Desa Lipursari https://maps.app.goo.gl/AbC123",
+    }
+    assert add(client, group, "ambil", **place).status_code == 303
+    made = options_of(group)[-1]
+    assert (made.address, made.note) == (place["address"], place["note"])
+    assert made.map_url == "https://maps.app.goo.gl/AbC123"
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "https://example.com/maps", "http://google.com/maps/x", "peta"]
+)
+def test_only_a_link_to_a_map_is_kept(client, group, link):
+    answer = add(client, group, "ambil", address="Balai Desa", map_url=link)
+    assert answer.status_code == 422
+    assert "Salin tautan dari Google Maps" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -91,7 +108,7 @@ def test_a_way_is_changed_hidden_and_removed(client, group):
 
     client.submit(path(group, f"ongkir/{regular}"), {"rates-0-price": "12.500"})
     assert prices(group)["Reguler"] == 12_500
-    client.submit(path(group, f"ongkir/{pickup}"), {"note": "Balai Desa", "is_offered": None})
+    client.submit(path(group, f"ongkir/{pickup}"), {"address": "Balai Desa", "is_offered": None})
     assert "Ambil di tempat" not in prices(group)
     client.submit(path(group, f"ongkir/{regular}"), form="/penghapusan")
     assert prices(group) == {}

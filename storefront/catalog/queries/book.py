@@ -11,9 +11,11 @@ from storefront.accounts.models import User
 from storefront.catalog.models import Product, StockMove, StockReason, Variant
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.history import Event
 from storefront.groups.models import ProducerGroup
 
 PAGE = 50
+PRICE = "price_idr"  # the note of a change of price in the history
 ORDER = sa.table("order", sa.column("id"), sa.column("number"))  # orders are a higher room
 
 
@@ -33,6 +35,16 @@ class BookLine:
     by: str | None
     note: str | None
     order_number: str | None
+
+
+@dataclass(frozen=True)
+class PriceLine:
+    """One change of a price, in rupiah."""
+
+    was_idr: int
+    became_idr: int
+    at: datetime
+    by: str | None
 
 
 def variant_of(group: ProducerGroup, variant_id: int) -> Variant:
@@ -78,6 +90,19 @@ def stock_book(
     if beyond is not None:
         query = query.where(StockMove.id < beyond)
     return _with_balance(list(db.session.execute(query).mappings()))
+
+
+def price_history(variant: Variant) -> list[PriceLine]:
+    """How the price of a variant changed, the newest first."""
+    query = (
+        sa.select(Event.was, Event.became, Event.at, User.name)
+        .outerjoin(User, User.id == Event.by_id)
+        .where(Event.subject == "variant", Event.subject_id == variant.id, Event.note == PRICE)
+        .order_by(Event.id.desc())
+        .limit(PAGE)
+    )
+    rows = db.session.execute(query)
+    return [PriceLine(int(was or 0), int(became), at, by) for was, became, at, by in rows]
 
 
 def _with_balance(rows: list[Any]) -> list[BookLine]:

@@ -19,6 +19,7 @@ from storefront.catalog.queries.on_show import (
     shot_in,
 )
 from storefront.catalog.queries.wanted import Wanted, ids_of
+from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
@@ -51,6 +52,7 @@ class Card:
     has_more_prices: bool
     stock: int
     is_sample: bool
+    is_on_holiday: bool
     sold_count: int
     photo: Shot | None
 
@@ -153,6 +155,7 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> li
             ProducerGroup.name.label("group_name"),
             ProducerGroup.slug.label("group_slug"),
             ProducerGroup.is_sample,
+            ProducerGroup.holiday_until,
             Regency.name.label("regency"),
             Product.from_idr,
             Product.has_more_prices,
@@ -188,6 +191,7 @@ def _card(row: Any) -> Card:
         has_more_prices=row.has_more_prices,
         stock=row.stock,
         is_sample=row.is_sample,
+        is_on_holiday=row.holiday_until is not None and row.holiday_until >= clock.today(),
         sold_count=row.sold_count,
         photo=shot_in(row, "cover"),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from storefront.catalog.models import Category, Photo, Product, ProductStatus
+from storefront.catalog.models import Category, Photo, Product, ProductStatus, Variant
 from storefront.catalog.queries.on_show import cover_of_product
 from storefront.core.db import db
 from storefront.core.errors import Missing
@@ -15,21 +15,31 @@ from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
 PAGE = 20
+MOST_WORDS = 8
 S = ProductStatus
+IS_OFFERED = Variant.withdrawn_at.is_(None)
+IS_LOW = Variant.stock <= Variant.low_stock
+IS_SOLD_OUT = Variant.stock == 0
 
 
 class Shelf(enum.StrEnum):
     """Where a product lies; the values stand in addresses."""
 
     ON_SALE = "dijual"
+    LOW = "hampir-habis"  # on sale, and the group wants to know
+    SOLD_OUT = "habis"  # on sale, with a variant that nobody can buy
     DRAFT = "draf"
     ARCHIVED = "diarsipkan"
 
 
 SHELVES = {
-    Shelf.ON_SALE: (S.ACTIVE,),
-    Shelf.DRAFT: (S.DRAFT, S.PREVIEW),
-    Shelf.ARCHIVED: (S.ARCHIVED,),
+    Shelf.ON_SALE: Product.status == S.ACTIVE,
+    Shelf.LOW: sa.and_(Product.status == S.ACTIVE, Product.variants.any(IS_OFFERED & IS_LOW)),
+    Shelf.SOLD_OUT: sa.and_(
+        Product.status == S.ACTIVE, Product.variants.any(IS_OFFERED & IS_SOLD_OUT)
+    ),
+    Shelf.DRAFT: Product.status.in_((S.DRAFT, S.PREVIEW)),
+    Shelf.ARCHIVED: Product.status == S.ARCHIVED,
 }
 
 
@@ -43,20 +53,35 @@ class OwnProduct:
 
 def shelf_counts(group: ProducerGroup) -> dict[Shelf, int]:
     """How many products lie on each shelf."""
-    query = (
-        sa.select(Product.status, sa.func.count().label("number"))
-        .where(Product.group_id == group.id)
-        .group_by(Product.status)
+    counts = [sa.func.count().filter(lies_there) for lies_there in SHELVES.values()]
+    query = sa.select(*counts).select_from(Product).where(Product.group_id == group.id)
+    return dict(zip(SHELVES, db.session.execute(query).one(), strict=True))
+
+
+def shelf_of(product: Product) -> Shelf:
+    """Where to look for a product, whatever its stock."""
+    if product.status is S.ARCHIVED:
+        return Shelf.ARCHIVED
+    return Shelf.ON_SALE if product.status is S.ACTIVE else Shelf.DRAFT
+
+
+def speaks_of(words: str) -> sa.ColumnElement[bool]:
+    """Products in which every one of the words stands: in their names, their variants or codes."""
+    return sa.and_(
+        sa.true(),
+        *(
+            sa.or_(
+                Product.name.icontains(word, autoescape=True),
+                Product.variants.any(Variant.name.icontains(word, autoescape=True)),
+                Product.variants.any(Variant.sku.icontains(word, autoescape=True)),
+            )
+            for word in words.replace("\0", "").split()[:MOST_WORDS]
+        ),
     )
-    found = {row.status: row.number for row in db.session.execute(query)}
-    return {
-        shelf: sum(found.get(status, 0) for status in statuses)
-        for shelf, statuses in SHELVES.items()
-    }
 
 
 def products_on(
-    group: ProducerGroup, shelf: Shelf, *, beyond: int | None = None
+    group: ProducerGroup, shelf: Shelf, words: str = "", *, beyond: int | None = None
 ) -> list[OwnProduct]:
     """One page of a shelf, the newest first, and one more; `beyond` is the last id seen."""
     query = (
@@ -64,7 +89,7 @@ def products_on(
         .select_from(Product)
         .outerjoin(Photo, Photo.id == cover_of_product())
         .outerjoin(Picture, Picture.id == Photo.picture_id)
-        .where(Product.group_id == group.id, Product.status.in_(SHELVES[shelf]))
+        .where(Product.group_id == group.id, SHELVES[shelf], speaks_of(words))
         .options(selectinload(Product.variants))
         .order_by(Product.id.desc())
         .limit(PAGE + 1)  # one more tells that there is another page

@@ -50,6 +50,8 @@ class ShownGroup:
     members_count: int | None
     is_sample: bool
     holiday_until: date | None
+    send_days: str
+    send_by_hour: int | None
     logo: Shot | None
     banner: Shot | None
 
@@ -126,6 +128,8 @@ def group_columns() -> tuple[Any, ...]:
         ProducerGroup.members_count,
         ProducerGroup.is_sample,
         ProducerGroup.holiday_until,
+        ProducerGroup.send_days,
+        ProducerGroup.send_by_hour,
         *shot_columns(Logo, "logo"),
         *shot_columns(Banner, "banner"),
     )
@@ -156,6 +160,8 @@ def group_in(row: Any) -> ShownGroup:
         members_count=row.members_count,
         is_sample=row.is_sample,
         holiday_until=row.holiday_until,
+        send_days=row.send_days,
+        send_by_hour=row.send_by_hour,
         logo=shot_in(row, "logo"),
         banner=shot_in(row, "banner"),
     )

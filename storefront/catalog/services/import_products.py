@@ -15,6 +15,7 @@ from storefront.catalog.models import (
     Variant,
 )
 from storefront.catalog.queries.sheet import known_of
+from storefront.catalog.services.prices import note_prices
 from storefront.catalog.services.products import TAKEN_SLUGS, ChangedMeanwhile
 from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import book_many
@@ -94,9 +95,11 @@ def _change(lines: list[tuple[Values, Stocked]], *, by_id: int | None) -> int:
     products: Changes = {}
     variants: Changes = {}
     counted: dict[int, int] = {}
+    prices: dict[int, tuple[int, int]] = {}
     for values, line in lines:
         if differing := _differences(values, line):
             variants[line.variant_id] = differing
+            prices[line.variant_id] = line.price_idr, differing.get("price_idr", line.price_idr)
         if values.stock not in (None, line.stock):
             counted[line.variant_id] = (values.stock or 0) - line.stock
         if told := _told_anew(values, line, categories):
@@ -106,6 +109,7 @@ def _change(lines: list[tuple[Values, Stocked]], *, by_id: int | None) -> int:
             rows = [{"id": id_} | changes[id_] for id_ in sorted(changes)]
             db.session.execute(sa.update(model), rows)
     book_many(dict(sorted(counted.items())), StockReason.COUNTED, by_id=by_id)
+    note_prices(prices, by_id=by_id)
     return sum(
         line.variant_id in variants or line.variant_id in counted or line.product_id in products
         for _, line in lines

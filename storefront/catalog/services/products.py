@@ -14,6 +14,7 @@ from storefront.catalog.models import (
     Variant,
 )
 from storefront.catalog.services.photos import keep_photos, show_photos
+from storefront.catalog.services.prices import note_prices
 from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock, set_stock
 from storefront.catalog.slugs import free_slug, slug_of
@@ -25,7 +26,7 @@ from storefront.core.images import AcceptedPhoto
 from storefront.core.onetime import keep_result, result_of
 from storefront.groups.models import ProducerGroup
 
-TAKEN_SLUGS = {"baru"}  # other pages stand at these addresses
+TAKEN_SLUGS = {"baru", "harga-stok"}  # other pages stand at these addresses
 
 
 class ChangedMeanwhile(DomainError):
@@ -161,6 +162,7 @@ def _change_variant(
 ) -> None:
     if variant.mark != typed.seen:
         raise ChangedMeanwhile()
+    note_prices({variant.id: (variant.price_idr, typed.price_idr)}, by_id=by_id)
     _take_over(variant, typed)
     set_stock(variant.id, typed.stock, seen=typed.seen_stock, by_id=by_id, reason=reason)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from storefront.catalog.models import Product, StockMove, StockReason, Variant
+from storefront.catalog.models import LOW_STOCK, Product, StockMove, StockReason, Variant
 from storefront.core import clock
+from storefront.core.catalogue_version import UNSEEN, catalogue_changed
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
 from storefront.core.onetime import keep_result, result_of
@@ -38,12 +39,7 @@ def take_stock(takes: Iterable[Take], *, order_ids: dict[int, int]) -> None:
     a purchase stand) and in variant order, so that nobody waits in a circle. Raises SoldOut.
     """
     for take in sorted(takes, key=lambda take: (order_ids[take.variant_id], take.variant_id)):
-        taken = db.session.execute(
-            sa.update(Variant)
-            .where(Variant.id == take.variant_id, Variant.stock >= take.quantity)
-            .values(stock=Variant.stock - take.quantity)
-        )
-        if taken.rowcount == 0:  # type: ignore[attr-defined]
+        if not _has_changed(take.variant_id, -take.quantity):
             raise SoldOut(
                 variant_id=take.variant_id, name=take.name, left=stock_of(take.variant_id)
             )
@@ -137,7 +133,8 @@ def count_sold(product_id: int, pieces: int) -> None:
     db.session.execute(
         sa.update(Product)
         .where(Product.id == product_id)
-        .values(sold_count=Product.sold_count + pieces)
+        .values(sold_count=Product.sold_count + pieces),
+        execution_options=UNSEEN,  # pages follow within a quarter of an hour
     )
 
 
@@ -159,12 +156,7 @@ def _move(
     note: str | None = None,
 ) -> None:
     with atomic() as session:
-        moved = session.execute(
-            sa.update(Variant)
-            .where(Variant.id == variant_id, Variant.stock + change >= 0)
-            .values(stock=Variant.stock + change)
-        )
-        if moved.rowcount == 0:  # type: ignore[attr-defined]
+        if not _has_changed(variant_id, change):
             raise TooFewLeft(left=stock_of(variant_id))
         session.add(
             StockMove(
@@ -177,3 +169,20 @@ def _move(
                 note=note,
             )
         )
+
+
+def _has_changed(variant_id: int, change: int) -> bool:
+    """Change the stock unless less than nothing would be left; tells whether it did.
+
+    Pages say how many there are only when they are few, so most orders change no page.
+    """
+    left = db.session.scalar(
+        sa.update(Variant)
+        .where(Variant.id == variant_id, Variant.stock + change >= 0)
+        .values(stock=Variant.stock + change)
+        .returning(Variant.stock),
+        execution_options=UNSEEN,
+    )
+    if left is not None and min(left, left - change) <= LOW_STOCK:
+        catalogue_changed()
+    return left is not None

@@ -31,3 +31,9 @@ def change_profile(
         group.holiday_until = profile.holiday_until
         group.logo_id = logo_id or group.logo_id
         group.banner_id = banner_id or group.banner_id
+
+
+def end_holiday(group_id: int) -> None:
+    """Take orders again."""
+    with atomic() as session:
+        session.get_one(ProducerGroup, group_id).holiday_until = None

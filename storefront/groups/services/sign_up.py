@@ -14,7 +14,15 @@ from storefront.core.history import record
 from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
 from storefront.core.text import fold
-from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
+from storefront.groups.models import (
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    GroupStatus,
+    Member,
+    ProducerGroup,
+    Role,
+)
 
 RESERVED = frozenset({"admin", "baru", "daftar", "etalase", "kelola", "pengelola", "toko"})
 
@@ -45,6 +53,8 @@ def sign_up(wanted: SignUp, *, pin: str, key: str) -> Member | None:
         if fold(user.name) != fold(wanted.name):
             raise PinTaken()
         group = _new_group(wanted)
+        if wanted.nib:
+            _note_nib(group, wanted.nib, by_id=user.id)
         member = Member(group=group, user=user, role=Role.CHAIR)
         session.add(member)
         record(group, GroupStatus.SUBMITTED.value, at=clock.now(), by_id=user.id)
@@ -60,11 +70,20 @@ def _new_group(wanted: SignUp) -> ProducerGroup:
         "district_code": wanted.district_code,
         "village": wanted.village,
         "whatsapp": wanted.phone,
-        "nib": wanted.nib,
         "classroom_id": world.current().classroom_id,
     }
     slug = next(slug for slug in _slugs(wanted.group_name) if _is_new(slug, values))
     return db.session.scalars(sa.select(ProducerGroup).filter_by(slug=slug)).one()
+
+
+def _note_nib(group: ProducerGroup, nib: str, *, by_id: int) -> None:
+    """Its proof comes later."""
+    held = CertificateStatus.HELD
+    certificate = Certificate(
+        group_id=group.id, kind=CertificateKind.NIB, status=held, number=nib, holder=group.name
+    )
+    db.session.add(certificate)
+    record(certificate, held.value, at=clock.now(), by_id=by_id)
 
 
 def _is_new(slug: str, values: Mapping[str, object]) -> bool:

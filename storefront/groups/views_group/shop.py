@@ -11,7 +11,7 @@ from storefront.core.pictures import keep_picture
 from storefront.groups.area import group_area
 from storefront.groups.forms import ProfileForm
 from storefront.groups.models import Permission
-from storefront.groups.services.profile import change_profile
+from storefront.groups.services.profile import change_profile, end_holiday
 
 bp = group_area("shop_group", __name__)
 
@@ -33,6 +33,13 @@ def change() -> ResponseReturnValue:
     change_profile(g.group.id, form.profile, logo_id=logo_id, banner_id=banner_id)
     flash(_("Toko tersimpan."), "ok")
     return redirect(url_for(".profile"), 303)
+
+
+@bp.post("/libur/penghapusan", permission=Permission.SHOP)
+def reopen() -> ResponseReturnValue:
+    end_holiday(g.group.id)
+    flash(_("Toko buka lagi."), "ok")
+    return redirect(url_for("sales_group.home"), 303)
 
 
 def _kept(files: list[FileStorage]) -> int | None:

@@ -23,9 +23,10 @@ from storefront.ordering.services.fulfil import (
     ship_order,
 )
 from storefront.payments.services.receive import hand_over_for_cash
+from storefront.shipping.couriers import OWN
 from storefront.shipping.models import ShippingKind
 
-COURIERS = ("JNE", "J&T Express", "SiCepat", "POS Indonesia", "AnterAja")
+COURIERS = ("JNE", "J&T", "SiCepat", "POS Indonesia", "AnterAja")
 A_MOMENT = timedelta(minutes=1)
 
 
@@ -107,7 +108,7 @@ def _ship(story: Story, order_id: int, pieces: dict[int, int] | None = None) -> 
     is_own = _kind(order_id) is ShippingKind.OWN_COURIER
     ship_order(
         order_id,
-        courier="Kurir kelompok" if is_own else story.random.choice(COURIERS),
+        courier=OWN.name if is_own else story.random.choice(COURIERS),
         tracking_number="" if is_own else f"CONTOH{story.random.randrange(10**9):09}",
         by_id=_shelf(story, order_id).admin_id,
         pieces=pieces,

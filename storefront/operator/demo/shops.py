@@ -19,6 +19,7 @@ from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import PaymentOption
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import COD_KINDS, ShippingKind, ShippingOption, ShippingRate
+from storefront.shipping.services import change_sending_days
 
 REAL_GROUP = "istana-rumbia"  # the one that exists: nobody and nothing is made up for it
 MOST_CASH_IDR = 500_000  # on delivery
@@ -36,10 +37,11 @@ class Way:
     name: str
     note: str
     rates: Rates
+    address: str = ""
 
 
-def _pickup(place: str) -> Way:
-    return Way(ShippingKind.PICKUP, "Ambil di tempat", place, {})
+def _pickup(address: str, note: str = "Senin–Sabtu, 08.00–15.00") -> Way:
+    return Way(ShippingKind.PICKUP, "Ambil di tempat", note, {}, address)
 
 
 def _courier(area: str, rates: Rates) -> Way:
@@ -53,6 +55,7 @@ WAYS = {
         FLAT,
         _courier("Kejajar dan sekitar Wonosobo", {"33.07": 10_000}),
         _pickup("Dapur bersama, Desa Tambi"),
+        Way(ShippingKind.PICKUP, "Ambil di pasar", "Minggu, 06.00–10.00", {}, "Pasar Kejajar"),
     ),
     "lereng-bowongso": (PER_KG, _pickup("Rumah sangrai, Desa Bowongso")),
     "canting-sapuran": (Way(ShippingKind.FLAT, *SMALL), PER_KG),
@@ -68,6 +71,11 @@ WAYS = {
         _pickup("Samping TPI, Tegalkamulyan"),
     ),
 }
+SENDS_ON = {  # weekdays, and the hour from which orders wait for the next of them
+    "pelangi-dieng": ("135", 12),
+    "lereng-bowongso": ("24", None),
+    "segara-kirana": ("123456", 9),
+}
 
 
 def make_group(sample: SampleGroup, operator: User) -> ProducerGroup:
@@ -79,6 +87,9 @@ def make_group(sample: SampleGroup, operator: User) -> ProducerGroup:
         group = _signed_up(sample)
         _introduce(group, sample)
         _offer_delivery(group)
+        if group.slug in SENDS_ON:
+            days, by_hour = SENDS_ON[group.slug]
+            change_sending_days(group.id, days, by_hour=by_hour)
         _open_accounts(group, sample)
         if sample.status != GroupStatus.SUBMITTED:
             move_group(group.id, GroupStatus.ACTIVE, by_id=operator.id)
@@ -155,6 +166,7 @@ def _offer_delivery(group: ProducerGroup) -> None:
                 kind=way.kind,
                 name=way.name,
                 note=way.note,
+                address=way.address,
                 position=position,
                 rates=[
                     ShippingRate(region_code=code, price_idr=price_idr)

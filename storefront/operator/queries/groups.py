@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from storefront.accounts.models import User
 from storefront.catalog.models import Product, ProductStatus
@@ -51,7 +51,10 @@ def groups_in(
         sa.select(ProducerGroup)
         .join(ProducerGroup.district)
         .where(in_world(ProducerGroup), ProducerGroup.slug > after)
-        .options(contains_eager(ProducerGroup.district).joinedload(Region.parent))
+        .options(
+            contains_eager(ProducerGroup.district).joinedload(Region.parent),
+            selectinload(ProducerGroup.certificates),
+        )
         .order_by(ProducerGroup.slug)
         .limit(PAGE)
     )
@@ -82,6 +85,7 @@ def group_called(slug: str) -> ProducerGroup:
         .options(
             joinedload(ProducerGroup.district).joinedload(Region.parent),
             joinedload(ProducerGroup.logo),
+            selectinload(ProducerGroup.certificates),
         )
     )
     group = db.session.scalars(query).one_or_none()

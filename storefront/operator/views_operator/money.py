@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.core.filters import thousands
+from storefront.core.money import thousands
 from storefront.operator.area import OPERATE, operator_area
 from storefront.operator.forms import AccountForm
 from storefront.operator.queries.groups import platform_account

@@ -9,6 +9,7 @@ from storefront.core.db import atomic
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.outbox import tell
+from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import (
     Order,
     OrderStatus,
@@ -130,10 +131,12 @@ def complete_order(order_id: int, *, by_id: int | None = None) -> None:
 
 def mark_paid(order_id: int) -> None:
     """The money of an order is there in full: the group can start. Called by payments alone."""
-    with atomic():
+    with atomic() as session:
         order = locked_order(order_id)
         order.payment_status = PaymentStatus.PAID
         order.paid_at = clock.now()
+        if order.send_on is None:
+            order.promise(session.get_one(ProducerGroup, order.group_id), at=clock.now())
         if order.status is OrderStatus.AWAITING_PAYMENT:
             order.move_to(OrderStatus.NEW, at=clock.now())
         for line in sorted(order.lines, key=lambda line: line.product_id):  # one lock order

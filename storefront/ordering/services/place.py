@@ -13,6 +13,7 @@ from storefront.core import clock, world
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
 from storefront.core.history import record
+from storefront.core.language import Language
 from storefront.core.numbers import new_code, new_secret
 from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
@@ -36,6 +37,10 @@ class EmptyCart(DomainError):
 
 class NoLongerSold(DomainError):
     """Something in the cart was withdrawn meanwhile; says what (`name`)."""
+
+
+class GroupOnHoliday(DomainError):
+    """The group takes no orders until its holiday is over (`group`)."""
 
 
 class PriceChanged(DomainError):
@@ -70,6 +75,7 @@ class Checkout:
     note: str
     choices: Mapping[int, Choice]
     seen_goods_idr: int
+    language: Language = Language.ID
 
 
 def place_purchase(
@@ -79,7 +85,8 @@ def place_purchase(
 
     Prices are computed again, stock is taken, and the payments and deadlines are left to the
     outbox, all in one transaction. With a key seen before it returns that purchase. Raises
-    EmptyCart, NoLongerSold, SoldOut, PriceChanged, CannotDeliver, CodNotPossible, KeyReused.
+    EmptyCart, GroupOnHoliday, NoLongerSold, SoldOut, PriceChanged, CannotDeliver,
+    CodNotPossible, KeyReused.
     """
     with atomic() as session:
         if earlier := result_of(key, cart_id, checkout):
@@ -107,6 +114,9 @@ def place_purchase(
 def _sellable(parcels: list[Parcel]) -> list[Parcel]:
     if not parcels:
         raise EmptyCart()
+    for parcel in parcels:
+        if parcel.group.is_on_holiday:
+            raise GroupOnHoliday(group=parcel.group.name)
     for line in _lines(parcels):
         if not line.is_sold:
             raise NoLongerSold(name=line.name)
@@ -153,6 +163,7 @@ def _new_purchase(checkout: Checkout, user_id: int | None) -> Purchase:
         district_code=checkout.district_code,
         address=checkout.address,
         note=checkout.note,
+        language=checkout.language,
         user_id=user_id,
         classroom_id=classroom_id,
         placed_at=clock.now(),
@@ -171,7 +182,7 @@ def _order(
 ) -> Order:
     method = checkout.choices[parcel.group.id].method
     is_cod = method is PaymentMethod.COD
-    return Order(
+    order = Order(
         number=f"{purchase.number}-{place}",
         group_id=parcel.group.id,
         status=OrderStatus.NEW if is_cod else OrderStatus.AWAITING_PAYMENT,
@@ -180,6 +191,8 @@ def _order(
         shipping_kind=quote.kind,
         shipping_name=quote.name,
         shipping_note=quote.note,
+        pickup_address=quote.address,
+        pickup_map_url=quote.map_url,
         weight_g=parcel.weight_g,
         lines_idr=parcel.goods_idr,
         shipping_idr=quote.price_idr,
@@ -187,6 +200,9 @@ def _order(
         pay_before=None if is_cod else purchase.placed_at + TIME_TO_PAY,
         lines=[_order_line(line) for line in parcel.lines],
     )
+    if is_cod:
+        order.promise(parcel.group, at=order.placed_at)
+    return order
 
 
 def _order_line(line: Line) -> OrderLine:

@@ -1,11 +1,11 @@
-"""Where customers send money: a group's bank account and its cash on delivery.
+"""Where customers send money: a group's bank account, its QRIS code and its cash on delivery.
 
 An account that payments were opened for never changes; another one takes its place, so that an
 old payment still says where it went. One that comes again is the same as before: its amounts in
 use stay unique.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
@@ -14,6 +14,7 @@ from storefront.core.db import atomic, db
 from storefront.core.history import record
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import PaymentOption
+from storefront.payments.qris import reusable
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,25 @@ def set_bank_account(group_id: int | None, account: BankAccount | None, *, by_id
 
     Without a group it is the platform's. What is offered already is left as it is.
     """
-    with atomic() as session:
-        known = None
-        if account:
-            terms = {
-                "group_id": group_id,
-                "method": PaymentMethod.BANK_TRANSFER,
-                "bank_name": account.bank_name,
-                "account_number": account.account_number,
-                "account_holder": account.account_holder,
-            }
-            query = sa.select(PaymentOption).filter_by(**terms).order_by(PaymentOption.id)
-            known = session.scalars(query).first() or PaymentOption(**terms, is_offered=False)
-            if known.is_offered:
-                return
-        _withdraw(group_id, PaymentMethod.BANK_TRANSFER, by_id=by_id)
-        if known:
-            _offer(known, by_id=by_id)
+    with atomic():
+        _offer_only(
+            group_id, PaymentMethod.BANK_TRANSFER, asdict(account) if account else None, by_id=by_id
+        )
+
+
+def set_qris(
+    group_id: int | None, payload: str | None, *, puts_amount: bool = False, by_id: int
+) -> None:
+    """Take payments to this static code from now on, or none; open payments keep theirs.
+
+    With `puts_amount` the code that a customer sees holds what she owes, else she types it.
+    Raises QrisForOnePayment, and what `read_qris` does.
+    """
+    facts = {"qris_payload": reusable(payload).payload} if payload is not None else None
+    with atomic():
+        option = _offer_only(group_id, PaymentMethod.QRIS, facts, by_id=by_id)
+        if option:
+            option.puts_amount = puts_amount
 
 
 def set_cod(group_id: int, *, is_offered: bool, limit_idr: int | None, by_id: int | None) -> None:
@@ -62,6 +65,23 @@ def offer_cod(group_id: int) -> None:
         known = sa.select(PaymentOption.id).filter_by(group_id=group_id, method=PaymentMethod.COD)
         if session.scalar(known) is None:
             set_cod(group_id, is_offered=True, limit_idr=None, by_id=None)
+
+
+def _offer_only(
+    group_id: int | None, method: PaymentMethod, facts: dict[str, str] | None, *, by_id: int
+) -> PaymentOption | None:
+    """Offer what has these facts, the same row as ever, instead of what was offered; or nothing."""
+    known = None
+    if facts is not None:
+        terms = {"group_id": group_id, "method": method} | facts
+        query = sa.select(PaymentOption).filter_by(**terms).order_by(PaymentOption.id)
+        known = db.session.scalars(query).first() or PaymentOption(**terms, is_offered=False)
+        if known.is_offered:
+            return known
+    _withdraw(group_id, method, by_id=by_id)
+    if known:
+        _offer(known, by_id=by_id)
+    return known
 
 
 def _withdraw(group_id: int | None, method: PaymentMethod, *, by_id: int | None) -> None:

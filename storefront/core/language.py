@@ -1,0 +1,124 @@
+"""Which language a page speaks: Indonesian, or English under `/en`.
+
+Pages of the shop speak the language of their address, because one copy of them serves everybody;
+pages of a person who has signed in speak hers. The words themselves are Indonesian in the source;
+`core.catalogue` has the English ones.
+"""
+
+import enum
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+import flask
+from flask import Flask, request
+from flask_babel import Babel, force_locale, get_locale
+from markupsafe import Markup
+
+from storefront.core.catalogue import built
+
+PREFIX = "/en"
+OWN_PAGES = ("/akun", "/kelola", "/keluar", "/pengelola")  # of whoever has signed in
+
+
+class Language(enum.StrEnum):
+    """Its code, as browsers and Babel know it."""
+
+    ID = "id"
+    EN = "en"
+
+
+LANGUAGES = {Language.ID: "Bahasa Indonesia", Language.EN: "English"}  # as each calls itself
+
+
+class LanguageMount:
+    """WSGI: `/en/…` is the whole shop, mounted under that path.
+
+    Pages of a person are reached there too, but without the prefix in their links.
+    """
+
+    def __init__(self, wsgi_app: Any) -> None:
+        self.wsgi_app = wsgi_app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            path = path.removeprefix(PREFIX) or "/"
+            environ["PATH_INFO"] = path
+            if not _is_own(path):
+                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
+                environ["etalase.language"] = Language.EN
+        answer: Iterable[bytes] = self.wsgi_app(environ, start_response)
+        return answer
+
+
+def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
+    """Let pages speak; `of_person` knows the language of whoever has signed in."""
+
+    def of_request() -> str:
+        if not flask.has_request_context():
+            return Language.ID
+        return (of_person() if _is_own(request.path) else None) or _of_address()
+
+    Babel(app, default_translation_directories=str(built()), locale_selector=of_request)
+    for tell in (in_language, other_languages, page_in, page_language, shop_root):
+        app.jinja_env.globals[tell.__name__] = tell
+    app.jinja_env.globals["languages"] = LANGUAGES
+
+
+def page_language() -> Language:
+    """The language of the page that is being made."""
+    locale = get_locale()
+    return Language(locale.language) if locale else Language.ID
+
+
+def shop_root(language: Language | None = None) -> str:
+    """What stands in front of the paths of the shop, in this language or in that of the page."""
+    return world_root() + (PREFIX if (language or page_language()) is Language.EN else "")
+
+
+def world_root() -> str:
+    """What both languages of the shop have in front: nothing, or the path of a class."""
+    root = request.script_root
+    return root.removesuffix(PREFIX) if _of_address() is Language.EN else root
+
+
+def page_in(language: Language, path: str | None = None) -> str:
+    """Where this page, or the one at `path`, speaks that language; what was asked of it is kept.
+
+    What a form was answered may be no page to go to; then it is the front page.
+    """
+    if path is None:
+        adapter = flask.current_app.create_url_adapter(request)
+        is_page = adapter is not None and adapter.test(request.path, "GET")
+        path = request.full_path.rstrip("?") if is_page else "/"
+    return quote(f"{shop_root(language)}/{path.lstrip('/')}", safe="/?&=%+:;,@!$'()*~")
+
+
+def other_languages(path: str | None = None) -> list[tuple[Language, str, str]]:
+    """Code, name and address of this page, or the one at `path`, in what it does not speak.
+
+    None on the pages of a person: there her account decides.
+    """
+    if _is_own(request.path):
+        return []
+    spoken = page_language()
+    return [
+        (language, name, page_in(language, path))
+        for language, name in LANGUAGES.items()
+        if language is not spoken
+    ]
+
+
+def in_language(language: Language, caller: Callable[[], str]) -> str:
+    """The plain text of a block, in the language of its reader."""
+    with force_locale(language):
+        return Markup(caller()).unescape().strip()  # noqa: S704 it came out of a template
+
+
+def _of_address() -> Language:
+    return Language(request.environ.get("etalase.language", Language.ID))
+
+
+def _is_own(path: str) -> bool:
+    return any(path == own or path.startswith(f"{own}/") for own in OWN_PAGES)
