@@ -174,7 +174,8 @@ def run_jobs(app: Flask) -> Callable[[], int]:
     """Run what is due in the outbox, as `flask work` does; a job that fails fails the test."""
 
     def run() -> int:
-        db.session.rollback()  # expires what was read
+        db.session.rollback()
+        db.session.expire_all()
         with app.app_context():
             count = outbox.run_due()
             failed = db.session.execute(

@@ -31,7 +31,8 @@ class Visitor(FlaskClient):
         if has_app_context():
             unsaved = [*db.session.new, *db.session.dirty, *db.session.deleted]
             assert not unsaved, f"commit before the request, it would not see {unsaved}"
-            db.session.rollback()  # expires what was read
+            db.session.rollback()
+            db.session.expire_all()
         return contextvars.copy_context().run(
             self._open_afresh, *args, headers=own | dict(headers or {}), **kwargs
         )

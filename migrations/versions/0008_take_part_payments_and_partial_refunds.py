@@ -53,5 +53,5 @@ def downgrade():
         batch_op.drop_column('note')
         batch_op.drop_column('reason')
     with op.batch_alter_table('payment_share') as batch_op:
-        batch_op.drop_constraint('ck_payment_share_received_not_negative', type_='check')
+        batch_op.drop_constraint(op.f('ck_payment_share_received_not_negative'), type_='check')
         batch_op.drop_column('received_idr')

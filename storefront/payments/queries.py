@@ -117,6 +117,7 @@ def payment_to(group: ProducerGroup, payment_id: int) -> Payment:
             Payment.method.in_(FOUND_BY_HAND),
             PaymentOption.group_id == group.id,
         )
+        .options(selectinload(Payment.shares))
     )
     return _one(query)
 

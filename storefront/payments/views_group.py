@@ -4,7 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.core.money import thousands
+from storefront.core.money import format_idr, thousands
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
@@ -18,6 +18,7 @@ from storefront.payments.queries import (
     settled_today,
     transfers_to_check,
 )
+from storefront.payments.services.cash import record_cash
 from storefront.payments.services.claim import deny_claim
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, keep_surplus
@@ -60,6 +61,19 @@ def confirm_other(payment_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _incoming({payment.id: form}), 422
     return _record(payment, form.amount_idr.data)
+
+
+@bp.post("/uang-masuk/<int:payment_id>/tunai", permission=MONEY)
+def take_cash(payment_id: int) -> ResponseReturnValue:
+    """The customer gave the money by hand instead."""
+    payment = payment_to(g.group, payment_id)
+    form = ReceivedForm.of(payment)
+    if not form.validate():
+        return _incoming({payment.id: form}), 422
+    (share,) = payment.shares  # a group collects for one order at a time
+    record_cash(share.order_id, form.amount_idr.data, by_id=g.member.user_id)
+    flash(_("%(amount)s tunai tercatat.", amount=format_idr(form.amount_idr.data)), "ok")
+    return redirect(url_for(".incoming"), 303)
 
 
 def _record(payment: Payment, came_idr: int) -> ResponseReturnValue:
