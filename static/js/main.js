@@ -9,6 +9,7 @@ const behaviours = {
   'input[type=file][data-shrink]': 'photo-shrink',
   'input[type=file][data-preview]': 'photo-preview',
   '[data-add-row]': 'add-row',
+  '[data-fact]': 'facts',
   'form[data-costing]': 'costing',
   'input[name=district_query]': 'district',
   'form[data-checkout]': 'checkout',

@@ -105,6 +105,10 @@ class FactKind(enum.StrEnum):
     SHELF_LIFE = "shelf_life"
     STORAGE = "storage"
     ALLERGENS = "allergens"
+    PIRT = "pirt"  # the number on the label
+    MATERIAL = "material"
+    SIZE = "size"
+    CARE = "care"
 
 
 @shown
