@@ -79,15 +79,15 @@ SENTENCES = {
     "UnreadablePicture": _l(
         "Foto ini rusak atau terpotong, jadi belum diunggah. Pilih atau ambil foto lain."
     ),
-    "AlbumFull": _l(
-        "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
-    ),
-    "ChangedMeanwhile": _l(
     "BrokenPdf": _l("PDF ini rusak atau terpotong, jadi belum diunggah. Pilih berkas lain."),
     "UnsupportedProof": _l(
         "Berkas ini bukan foto JPG, PNG, WebP, AVIF, atau PDF, jadi belum diunggah. Pilih berkas "
         "lain."
     ),
+    "AlbumFull": _l(
+        "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
+    ),
+    "ChangedMeanwhile": _l(
         "Produk ini baru saja diubah orang lain, jadi belum disimpan. Yang diketik masih ada; yang "
         "tersimpan sekarang tertulis di sampingnya. Periksa, lalu simpan lagi."
     ),
