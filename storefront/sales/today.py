@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from storefront.catalog.queries.own import Shelf
 from storefront.core import clock
 from storefront.core.filters import ago
 from storefront.groups.models import Member, Permission, ProducerGroup
@@ -81,4 +82,5 @@ def _shelf(group: ProducerGroup) -> Iterator[Task]:
     if low := low_stock(group):
         left = _("sisa %(count)d", count=low.left) if low.left else _("habis")
         detail = f"{low.product} {low.variant}, {left}"
-        yield Task(low.count, _("Stok hampir habis"), detail, _("Tambah stok"), "stok")
+        shelf = f"produk?rak={Shelf.LOW}"
+        yield Task(low.count, _("Produk hampir habis"), detail, _("Lihat"), shelf)

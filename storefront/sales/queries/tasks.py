@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storefront.catalog.models import LOW_STOCK, Product, ProductStatus, Variant
+from storefront.catalog.models import Product, Variant
+from storefront.catalog.queries.own import IS_LOW, IS_OFFERED, SHELVES, Shelf
 from storefront.core.db import db
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, OrderStatus
@@ -38,7 +39,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class LowStock:
-    """How many variants on sale are nearly gone, and the one with the fewest pieces."""
+    """How many products on sale are nearly gone, and the variant with the fewest pieces."""
 
     count: int
     product: str
@@ -84,16 +85,13 @@ def refunds_waiting(group: ProducerGroup) -> Waiting | None:
 
 
 def low_stock(group: ProducerGroup) -> LowStock | None:
-    """Variants on sale of which LOW_STOCK pieces or fewer are left."""
+    """Products on the shelf of those that the group wants to be told of."""
+    low = SHELVES[Shelf.LOW]
+    count = sa.select(sa.func.count()).where(Product.group_id == group.id, low).scalar_subquery()
     query = (
-        sa.select(sa.func.count().over(), Product.name, Variant.name, Variant.stock)
+        sa.select(count, Product.name, Variant.name, Variant.stock)
         .join(Variant.product)
-        .where(
-            Product.group_id == group.id,
-            Product.status == ProductStatus.ACTIVE,
-            Variant.withdrawn_at.is_(None),
-            Variant.stock <= LOW_STOCK,
-        )
+        .where(Product.group_id == group.id, low, IS_OFFERED, IS_LOW)
         .order_by(Variant.stock, Variant.id)
         .limit(1)
     )
