@@ -50,6 +50,11 @@ SENTENCES = {
     "GroupOnHoliday": _l(
         "%(group)s sedang libur, jadi pesanan belum dibuat. Keluarkan barangnya dari keranjang, "
         "atau pesan lagi sesudah libur; isi keranjang tetap."
+    "NameTaken": _l("Sudah ada kategori %(name)s. Pilih nama lain; tidak ada yang berubah."),
+    "CategoryInUse": _l(
+        "Masih ada %(products)s produk di kategori ini. Pindahkan dulu, lalu hapus; tidak ada yang "
+        "berubah."
+    ),
     ),
     "SoldOut": _l(
         "%(name)s tinggal %(left)s, jadi pesanan belum dibuat. Buka keranjang untuk mengubah "

@@ -27,6 +27,7 @@ from storefront.shipping.models import ShippingOption
 from tests.factories import (
     make_account,
     make_group,
+    make_certificate,
     make_member,
     make_photo,
     make_user,
@@ -142,6 +143,21 @@ def purchase_payment(group: ProducerGroup) -> Arguments:
 
 def group_and_member(group: ProducerGroup) -> Arguments:
     return public_group(group) | member(group)
+def certificate(group: ProducerGroup) -> Arguments:
+    return {"certificate_id": make_certificate(group).id}
+
+
+def product_id(group: ProducerGroup) -> Arguments:
+    return {"product_id": _product(group).id}
+
+
+def purchase_qris(group: ProducerGroup) -> Arguments:
+    make_qris(group)
+    placed = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    [payment] = open_payments_of(placed.id)
+    return {"token": _token(placed.purchase_id), "payment_id": payment.id}
+
+
 
 
 def parked_job(_group: ProducerGroup) -> Arguments:
@@ -265,6 +281,13 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "shop_group.profile": Group(CHAIR),
     "shop_group.change": Group(CHAIR),
     "shop_group.reopen": Group(CHAIR),
+    "certificates_group.index": Group(MAKES),
+    "certificates_group.new": Group(MAKES, always(kind="halal"), same_for_all=True),
+    "certificates_group.add": Group(MAKES, always(kind="halal"), same_for_all=True),
+    "certificates_group.show": Group(MAKES, certificate),
+    "certificates_group.change": Group(MAKES, certificate),
+    "certificates_group.proof": Group(MAKES, certificate),
+    "certificates_group.withdraw": Group(MAKES, certificate),
     "shipping_group.index": Group(CHAIR),
     "shipping_group.new": Group(CHAIR, always(path="antar"), same_for_all=True),
     "shipping_group.add": Group(CHAIR, always(path="antar"), same_for_all=True),
@@ -308,6 +331,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "products_group.stock": Group(MAKES),
     "products_group.add_to_book": Group(MAKES),
     "products_group.stock_of_variant": Group(MAKES, variant),
+    "products_group.ask_again": Group(MAKES, product),
     "products_group.add_to_book_of_variant": Group(MAKES, variant),
     "costing_group.show": Group(MAKES, variant),
     "costing_group.work_out": Group(MAKES, variant),
@@ -335,6 +359,23 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_groups.collect": Operator(public_group),
     "operator_groups.hand_out_pin_link": Operator(group_and_member),
     "operator_money.index": Operator(),
+    "operator_products.index": Operator(),
+    "operator_products.show": Operator(product_id),
+    "operator_products.remove": Operator(product_id),
+    "operator_products.restore": Operator(product_id),
+    "operator_certificates.index": Operator(),
+    "operator_certificates.show": Operator(certificate),
+    "operator_certificates.proof": Operator(certificate),
+    "operator_certificates.check": Operator(certificate),
+    "operator_certificates.refuse": Operator(certificate),
+    "operator_categories.index": Operator(),
+    "operator_categories.new": Operator(),
+    "operator_categories.add": Operator(),
+    "operator_categories.show": Operator(always(slug="camilan")),
+    "operator_categories.change": Operator(always(slug="camilan")),
+    "operator_categories.step": Operator(always(slug="camilan")),
+    "operator_categories.move": Operator(always(slug="camilan")),
+    "operator_categories.delete": Operator(always(slug="camilan")),
     "operator_money.account": Operator(),
     "operator_money.save_account": Operator(),
     "operator_money.confirm": Operator(platform_payment),

@@ -10,11 +10,21 @@ from storefront.cart.services import put_in_cart
 from storefront.catalog.models import Category, Photo, Product, ProductStatus, Variant
 from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock
-from storefront.core import clock
+from storefront.core import clock, storage
 from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
 from storefront.core.pictures import Picture
-from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerGroup, Role
+from storefront.groups.models import (
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    CollectedBy,
+    CoveredProduct,
+    GroupStatus,
+    Member,
+    ProducerGroup,
+    Role,
+)
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import PaymentOption
@@ -201,3 +211,16 @@ def make_photo(product_id, *, ready=True):
 
 def make_classroom(name="Kelas latihan"):
     return save(Classroom(name=name, code=f"KLS{next(_numbers):03}"))
+def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **fields):
+    """A certificate with a proof, for all products of the group or for these; not checked yet."""
+    fields.setdefault("proof", storage.private().put(b"proof", ".jpg"))
+    fields.setdefault("number", "206 3307 01 0001-29")
+    fields.setdefault("status", CertificateStatus.HELD)
+    covered = [CoveredProduct(product_id=id_) for id_ in products or ()]
+    return save(
+        Certificate(
+            group_id=group.id, kind=kind, covers_all=products is None, covered=covered, **fields
+        )
+    )
+
+

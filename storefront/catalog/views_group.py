@@ -4,10 +4,11 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.catalog.forms_group import BookForm, ProductForm
+from storefront.catalog.forms_group import AnswerForm, BookForm, ProductForm
 from storefront.catalog.models import Product, ProductStatus, StockReason
 from storefront.catalog.queries import book, own
 from storefront.catalog.queries.own import Shelf
+from storefront.catalog.services import moderation
 from storefront.catalog.services.photos import (
     MOST_PHOTOS,
     RefusedPhoto,
@@ -75,6 +76,17 @@ def archive(slug: str) -> ResponseReturnValue:
     archive_product(product.id, by_id=g.member.user_id)
     flash(_("%(name)s diarsipkan. Pembeli tidak melihatnya lagi.", name=product.name), "ok")
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/produk/<slug>/pemeriksaan", permission=PRODUCTS)
+def ask_again(slug: str) -> ResponseReturnValue:
+    """Whoever mended what the operator took down asks her to look again."""
+    product, form = own.product_of(g.group, slug), AnswerForm()
+    if not form.validate():
+        return _form_page(_form(product, is_sent=False)), 422
+    moderation.ask_again(product.id, form.answer.data, by_id=g.member.user_id)
+    flash(_("Pengelola diminta melihat %(name)s lagi.", name=product.name), "ok")
+    return redirect(url_for(".edit", slug=slug), 303)
 
 
 @bp.get("/stok", permission=PRODUCTS)
@@ -166,6 +178,7 @@ def _form_page(
         pictures=own.pictures_in(form.picture_ids),
         refused=refused or [],
         error=error,
+        verdict=own.verdict_on(form.product) if form.product else None,
         is_saved=is_saved,
         most_photos=MOST_PHOTOS,
         blank_row=form.blank_row(),
