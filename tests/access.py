@@ -20,8 +20,9 @@ from storefront.core.db import db
 from storefront.core.outbox import TRIES, OutboxJob
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
-from storefront.ordering.models import Purchase
+from storefront.ordering.models import PaymentMethod, Purchase
 from storefront.payments.models import PaymentShare
+from storefront.payments.queries import open_payments_of
 from storefront.payments.services.refund import request_refund
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
@@ -30,6 +31,7 @@ from tests.factories import (
     make_certificate,
     make_member,
     make_photo,
+    make_qris,
     make_user,
     make_variant,
     place_order,
@@ -139,6 +141,13 @@ def purchase_payment(group: ProducerGroup) -> Arguments:
     found = sa.text("SELECT purchase_id FROM payment WHERE id = :id")
     purchase_id = db.session.scalar(found, {"id": share.payment_id})
     return {"token": _token(purchase_id), "payment_id": share.payment_id}
+
+
+def purchase_qris(group: ProducerGroup) -> Arguments:
+    make_qris(group)
+    placed = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    [payment] = open_payments_of(placed.id)
+    return {"token": _token(placed.purchase_id), "payment_id": payment.id}
 
 
 def group_and_member(group: ProducerGroup) -> Arguments:
@@ -262,6 +271,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "ordering.place": Public(answers=frozenset({303, 409, 422})),
     "payments.overview": Public(purchase, answers=HERE_OR_THERE),
     "payments.transfer": Public(purchase_payment),
+    "payments.qris_picture": Public(purchase_qris),
     "payments.claim": Public(purchase_payment, answers=frozenset({303, 409})),
     "tracking.find": Public(),
     "tracking.open_purchase": Public(answers=ASKED_AGAIN),

@@ -37,6 +37,11 @@ from storefront.training.models import Classroom
 LEKSONO = "33.07.05"
 PIN = "742913"
 PASSWORD = "teh hangat di lereng"  # of operators
+QRIS = (  # of nobody
+    "00020101021126630014COM.CONTOH.WWW011993600999000000000190211M00000000010303UMI"
+    "51440014ID.CO.QRIS.WWW0215ID10200000000010303UMI5204549953033605802ID5914KOPI LIPURSARI"
+    "6008WONOSOBO6105563626304EE5C"
+)
 PIN_HASH, PASSWORD_HASH = hash_pin(PIN), hash_pin(PASSWORD)  # once: argon2 is slow on purpose
 _numbers = count(1)
 
@@ -120,6 +125,18 @@ def make_account(group=None):
             bank_name="BRI (contoh)",
             account_number="0000-0000-0009",
             account_holder="CONTOH",
+        )
+    )
+
+
+def make_qris(group=None, *, payload=QRIS, puts_amount=True):
+    """A QRIS code of a group, or of the platform."""
+    return save(
+        PaymentOption(
+            group_id=group.id if group else None,
+            method=PaymentMethod.QRIS,
+            qris_payload=payload,
+            puts_amount=puts_amount,
         )
     )
 
