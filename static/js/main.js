@@ -5,6 +5,7 @@ const behaviours = {
   '[data-copy]': 'copy',
   '[data-left]': 'countdown',
   '[data-cart-count]': 'cart-badge',
+  '[data-saving]': 'saving',
   '[data-share]': 'share',
   'input[type=file][data-shrink]': 'photo-shrink',
   'input[type=file][data-preview]': 'photo-preview',

@@ -47,12 +47,11 @@ class AddressForm(OpenForm):
 
 
 class ListForm(AddressForm):
-    """A list of products: its order, the key of the page, and whether photos are left out."""
+    """A list of products: its order and the key of the page."""
 
     sorts: tuple[Sort, ...] = (Sort.BEST_SELLING, Sort.NEWEST, Sort.CHEAPEST)  # the usual one first
 
     urut = SelectField(_l("Urutkan"))
-    hemat = BooleanField(_l("Hemat kuota"))
     hal = StringField()
 
     def __init__(self) -> None:
@@ -71,8 +70,7 @@ class ListForm(AddressForm):
 
     def settings(self) -> dict[str, Any]:
         """What the address of this very list says, without the page; to be asked after validate."""
-        is_usual = self.sort is self.default_sort
-        return {"urut": None if is_usual else self.sort.value, "hemat": self.hemat.data or None}
+        return {"urut": None if self.sort is self.default_sort else self.sort.value}
 
     def address(self, path: str | None = None, **changes: Any) -> str:
         """The address of this list with some settings changed; None leaves one out."""
