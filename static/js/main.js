@@ -12,6 +12,8 @@ const behaviours = {
   '[data-add-row]': 'add-row',
   '[data-fact]': 'facts',
   'form[data-costing]': 'costing',
+  'form[data-draft]': 'draft',
+  '[data-draft-saved], form[action$="/keluar"]': 'draft-end',
   'input[name=district_query]': 'district',
   'form[data-checkout]': 'checkout',
 };

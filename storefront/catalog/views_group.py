@@ -134,7 +134,7 @@ def _press(product: Product | None) -> ResponseReturnValue:
     saved = own.product_of(g.group, slug)
     if refused:
         return _form_page(_form(saved, is_sent=False), refused, is_saved=True), 422
-    flash(_saved_words(saved), "ok")
+    flash(_saved_words(saved), "saved")  # so that the browser forgets its draft
     return redirect(url_for(".index", rak=own.shelf_of(saved)), 303)
 
 
