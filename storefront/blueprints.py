@@ -12,6 +12,7 @@ from storefront.catalog import views_group as catalog_group
 from storefront.catalog import views_group_costing as catalog_costing
 from storefront.catalog import views_group_grid as catalog_grid
 from storefront.catalog import views_group_import as catalog_import
+from storefront.catalog import views_group_stock as catalog_stock
 from storefront.core import cli as core_cli
 from storefront.core import views as core
 from storefront.groups import views as groups
@@ -65,9 +66,10 @@ BLUEPRINTS = (
     payment_accounts.bp,
     payment_qris.bp,
     catalog_group.bp,
-    catalog_grid.bp,
     catalog_costing.bp,
+    catalog_grid.bp,
     catalog_import.bp,
+    catalog_stock.bp,
     ordering_group.bp,
     payments_group.bp,
     sales_group.bp,

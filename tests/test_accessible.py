@@ -56,6 +56,7 @@ NO_PAGES = {  # files, fragments and answers for machines
     "regions.suggestions",
     "import_group.mistakes",
     "import_group.export",
+    "stock_group.export",
     "sales_group.download",
     "health.alive",
     "health.ready",

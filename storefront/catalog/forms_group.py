@@ -1,4 +1,4 @@
-"""What a group types about its products and its stock."""
+"""What a group types about its products."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from storefront.catalog.facts import facts_of
-from storefront.catalog.forms_variant import MOST_PIECES, VariantForm
+from storefront.catalog.forms_variant import VariantForm
 from storefront.catalog.models import (
     Category,
     FactKind,
@@ -26,7 +26,6 @@ from storefront.core.forms import (
     BaseForm,
     OneTimeKeyField,
     PhotosField,
-    QuantityField,
     Required,
     TextAreaField,
     TextField,
@@ -239,31 +238,6 @@ class AnswerForm(BaseForm):
     """What the group did about a product that was taken down."""
 
     answer = TextAreaField(longest=500)
-
-
-class BookForm(BaseForm):
-    """Pieces that were made or damaged, for the stock book."""
-
-    key = OneTimeKeyField()
-    variant_id = SelectField(_l("Produk"), [Required(_l("Pilih produk"))])
-    pieces = QuantityField(_l("Berapa"), [Required()], most=MOST_PIECES)
-    reason = RadioField(
-        _l("Sebabnya"),
-        [Required()],
-        choices=[
-            SelectChoice(StockReason.PRODUCED.value, _l("Baru dibuat, stok bertambah")),
-            SelectChoice(StockReason.DAMAGED.value, _l("Rusak, stok berkurang")),
-        ],
-        default=StockReason.PRODUCED.value,
-    )
-    note = TextField(_l("Catatan"), longest=120)
-
-    def __init__(self, variants: Sequence[Variant]) -> None:
-        super().__init__()
-        self.variant_id.choices = [
-            SelectChoice(str(variant.id), f"{variant.product.name}, {variant.name}")
-            for variant in variants
-        ]
 
 
 def _move_left(ids: list[int], place: int) -> None:
