@@ -46,10 +46,11 @@ def saves_data() -> bool:
     return _root().startswith(PREFIX)
 
 
-def other_mode() -> str:
-    """The address of this page with photos, or without them when it has some."""
+def other_mode(path: str | None = None) -> str:
+    """Where this page, or the one at `path`, has photos, or none when it has some."""
     root = with_photos(_root()) if saves_data() else PREFIX + _root()
-    return f"{request.environ.get('etalase.root', '')}{root}{this_page()}"
+    path = this_page() if path is None else path
+    return f"{_class_root()}{root}{path}"
 
 
 def with_photos(address: str) -> str:
@@ -59,4 +60,9 @@ def with_photos(address: str) -> str:
 
 def _root() -> str:
     """What stands in front of the path, behind that of a class."""
-    return request.script_root.removeprefix(request.environ.get("etalase.root", ""))
+    return request.script_root.removeprefix(_class_root())
+
+
+def _class_root() -> str:
+    root: str = request.environ.get("etalase.root", request.script_root)
+    return root
