@@ -11,7 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from storefront import blueprints, words
 from storefront.accounts import login
 from storefront.config import ROOT, read_settings
-from storefront.core import assets, error_pages, filters, language, safety, saving, storage
+from storefront.core import (
+    assets,
+    error_pages,
+    filters,
+    fragments,
+    language,
+    safety,
+    saving,
+    storage,
+)
 from storefront.core.db import db
 from storefront.core.page_cache import PageCache
 from storefront.core.world import PracticeMount
@@ -30,6 +39,7 @@ def create_app(**overrides: Any) -> Flask:
     storage.init_app(app)
     filters.init_app(app)
     saving.init_app(app)
+    fragments.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
     app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
