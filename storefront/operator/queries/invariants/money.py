@@ -13,7 +13,7 @@ from storefront.operator.queries.invariants.rule import (
     invariant,
     sum_of,
 )
-from storefront.ordering.models import CLOSED_STATUSES, Order, PaymentStatus
+from storefront.ordering.models import CLOSED_STATUSES, Order, PaymentMethod, PaymentStatus
 from storefront.payments.models import (
     ARRIVED,
     Payment,
@@ -23,6 +23,7 @@ from storefront.payments.models import (
     Refund,
     RefundState,
 )
+from storefront.payments.qris import MOST_IDR
 
 
 @invariant
@@ -147,6 +148,22 @@ def payments_go_to_who_collects() -> sa.Select[Any]:
         .join(Payment.option)
         .join(PaymentShare.order)
         .where(PaymentOption.group_id.is_distinct_from(owner))
+    )
+
+
+@invariant
+def payments_are_made_the_way_their_account_takes() -> sa.Select[Any]:
+    """Payments by another method than their account's, or of more than QRIS carries."""
+    by_qris = Payment.method == PaymentMethod.QRIS
+    return (
+        sa.select(Payment.id)
+        .join(Payment.option)
+        .where(
+            sa.or_(
+                Payment.method != PaymentOption.method,
+                sa.and_(by_qris, Payment.due_idr > MOST_IDR),
+            )
+        )
     )
 
 
