@@ -104,6 +104,7 @@ class SearchForm(ListForm):
     min = RupiahField(_l("Paling murah"))
     max = RupiahField(_l("Paling mahal"))
     stok = BooleanField(_l("Stok tersedia"))
+    sertifikat = BooleanField(_l("Bersertifikat"))
 
     def choose_from(self, found: Found) -> bool:
         """Offer what there is to choose; tells whether the choice is one of these."""
@@ -135,10 +136,14 @@ class SearchForm(ListForm):
             least_idr=settings["min"],
             most_idr=settings["max"],
             in_stock=bool(settings["stok"]),
+            certified=bool(settings["sertifikat"]),
         )
 
     def settings(self) -> dict[str, Any]:
-        filters = (self.q, self.tepat, self.kat, self.kab, self.min, self.max, self.stok)
+        filters = (
+            *(self.q, self.tepat, self.kat, self.kab),
+            *(self.min, self.max, self.stok, self.sertifikat),
+        )
         said = {
             field.name: None if field.errors or field.data in ("", [], False) else field.data
             for field in filters
@@ -159,8 +164,11 @@ class SearchForm(ListForm):
         prices = Band(settings["min"], settings["max"])
         if any(price is not None for price in prices):
             on.append((_words_of(prices), {"min": None, "max": None}))
-        if settings["stok"]:
-            on.append((self.stok.label.text, {"stok": None}))
+        on += [
+            (field.label.text, {field.name: None})
+            for field in (self.stok, self.sertifikat)
+            if settings[field.name]
+        ]
         return [(words, self.address(**change)) for words, change in on]
 
     def bands(self, figures: Figures) -> list[tuple[str, str, int, bool]]:

@@ -18,14 +18,15 @@ from storefront.groups.queries import certificate_is_shown
 
 def is_certified(product_id: Any, group_id: Any) -> sa.ColumnElement[bool]:
     """Products of which a certificate says something; a business number does not."""
-    return sa.exists().where(_covers(product_id, group_id))
+    covering = sa.exists().where(_covers(product_id, group_id))
+    return covering.correlate_except(Certificate)
 
 
 def certificate_kinds() -> sa.ScalarSelect[str]:
     """The kinds of the product at hand in one text, for `kinds_in`."""
     kinds = sa.func.aggregate_strings(sa.cast(Certificate.kind, sa.String), " ")
     covering = sa.select(kinds).where(_covers(Product.id, Product.group_id))
-    return covering.correlate(Product).scalar_subquery()
+    return covering.correlate_except(Certificate).scalar_subquery()
 
 
 def kinds_in(text: str | None) -> tuple[CertificateKind, ...]:
@@ -41,8 +42,13 @@ def products_to_cover(group: ProducerGroup) -> list[tuple[int, str]]:
 
 
 def _covers(product_id: Any, group_id: Any) -> sa.ColumnElement[bool]:
-    named = sa.exists().where(
-        CoveredProduct.certificate_id == Certificate.id, CoveredProduct.product_id == product_id
+    named = (
+        sa.exists()
+        .where(
+            CoveredProduct.certificate_id == Certificate.id,
+            CoveredProduct.product_id == product_id,
+        )
+        .correlate_except(CoveredProduct)
     )
     return sa.and_(
         Certificate.group_id == group_id,
