@@ -10,7 +10,7 @@ from storefront.core import clock, world
 
 MOST = 64  # values of which a function keeps its statement
 
-Build = TypeVar("Build", bound=Callable[..., sa.Select[Any]])
+Build = TypeVar("Build", bound=Callable[..., sa.Select[*tuple[Any, ...]]])
 
 
 def built_once(build: Build) -> Build:
@@ -20,11 +20,11 @@ def built_once(build: Build) -> Build:
     """
 
     @lru_cache(maxsize=MOST)
-    def built(_world: Any, _day: Any, *values: Any) -> sa.Select[Any]:
+    def built(_world: Any, _day: Any, *values: Any) -> Any:
         return build(*values)
 
     @wraps(build)
-    def known(*values: Any) -> sa.Select[Any]:
+    def known(*values: Any) -> Any:
         return built(world.current(), clock.today(), *values)
 
     return cast(Build, known)

@@ -102,11 +102,10 @@ def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
 
 
 @built_once
-def _categories() -> sa.Select[Any]:
-    query: sa.Select[Any] = sa.select(
+def _categories() -> sa.Select[str, str, str, bool]:
+    return sa.select(
         Category.slug, Category.name, Category.icon, has_products().label("has_products")
-    )
-    return query.order_by(Category.position, Category.id)
+    ).order_by(Category.position, Category.id)
 
 
 @built_once
