@@ -11,7 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from storefront import blueprints, words
 from storefront.accounts import login
 from storefront.config import ROOT, read_settings
-from storefront.core import assets, error_pages, filters, language, safety, storage
+from storefront.core import (
+    assets,
+    error_pages,
+    filters,
+    fragments,
+    language,
+    safety,
+    saving,
+    storage,
+)
 from storefront.core.db import db
 from storefront.core.page_cache import PageCache
 from storefront.core.world import PracticeMount
@@ -29,11 +38,14 @@ def create_app(**overrides: Any) -> Flask:
     safety.init_app(app)
     storage.init_app(app)
     filters.init_app(app)
+    saving.init_app(app)
+    fragments.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
     app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     assets.init_app(app)
-    app.wsgi_app = PracticeMount(language.LanguageMount(app.wsgi_app))  # type: ignore[method-assign]
+    for mount in (language.LanguageMount, saving.SavingMount, PracticeMount):
+        app.wsgi_app = mount(app.wsgi_app)  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app

@@ -12,16 +12,21 @@ from storefront.catalog import views_group as catalog_group
 from storefront.catalog import views_group_costing as catalog_costing
 from storefront.catalog import views_group_grid as catalog_grid
 from storefront.catalog import views_group_import as catalog_import
+from storefront.catalog import views_group_stock as catalog_stock
 from storefront.core import cli as core_cli
 from storefront.core import views as core
 from storefront.groups import views as groups
+from storefront.groups.views_group import certificates as certificates_group
 from storefront.groups.views_group import members as members_group
 from storefront.groups.views_group import shop as shop_group
 from storefront.operator import cli as operator_cli
 from storefront.operator import views as health
 from storefront.operator.views_operator import cases as operator_cases
+from storefront.operator.views_operator import categories as operator_categories
+from storefront.operator.views_operator import certificates as operator_certificates
 from storefront.operator.views_operator import groups as operator_groups
 from storefront.operator.views_operator import money as operator_money
+from storefront.operator.views_operator import products as operator_products
 from storefront.operator.views_operator import qris as operator_qris
 from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
@@ -55,19 +60,24 @@ BLUEPRINTS = (
     regions.bp,
     training.bp,
     members_group.bp,
+    certificates_group.bp,
     shop_group.bp,
     shipping_group.bp,
     payment_accounts.bp,
     payment_qris.bp,
     catalog_group.bp,
-    catalog_grid.bp,
     catalog_costing.bp,
+    catalog_grid.bp,
     catalog_import.bp,
+    catalog_stock.bp,
     ordering_group.bp,
     payments_group.bp,
     sales_group.bp,
     operator_cases.bp,
     operator_groups.bp,
+    operator_products.bp,
+    operator_certificates.bp,
+    operator_categories.bp,
     operator_money.bp,
     operator_qris.bp,
 )

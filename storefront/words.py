@@ -1,14 +1,39 @@
 """The sentence for every broken rule: what happened, that nothing is lost, the next step."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from storefront.core.errors import DomainError
+from storefront.core.filters import day
 from storefront.core.money import format_idr
 
 SENTENCES = {
+    "AlreadyPaid": _l(
+        "Sudah ada yang menerima bagiannya, jadi pembagian tetap. Batalkan penyerahannya dulu."
+    ),
+    "AlreadyShared": _l("Hasil masa ini sudah dibagi. Lihat pembagiannya di bawah."),
+    "DayClosed": _l(
+        "Buku sudah ditutup sampai %(last_on)s, jadi tidak ada yang berubah. Pakai tanggal "
+        "sesudahnya; kesalahan lama dibetulkan dengan catatan baru."
+    ),
+    "DayToCome": _l("Tanggal ini belum tiba, jadi belum disimpan. Pilih hari ini atau sebelumnya."),
+    "NotAHundred": _l("Jumlah persennya %(percent)s, belum 100. Ubah dulu; belum ada yang dibagi."),
+    "NotByHand": _l("Catatan ini datang sendiri dari penjualan atau bagi hasil, jadi tetap."),
+    "NothingToClose": _l(
+        "Tidak ada uang masuk atau keluar sampai tanggal ini, jadi buku belum ditutup. Pilih "
+        "tanggal lain."
+    ),
+    "NothingToShare": _l(
+        "Tidak ada yang bisa dibagi: uang keluar sama atau lebih besar dari uang masuk, atau belum "
+        "ada yang mendapat bagian."
+    ),
+    "SharesChanged": _l(
+        "Pembagiannya berubah sejak terakhir dilihat, jadi belum ditetapkan. Periksa lagi, lalu "
+        "tetapkan."
+    ),
     "AccountElsewhere": _l(
         "%(name)s juga punya tempat di kelompok lain. Minta tautan PIN dari pengelola."
     ),
@@ -22,6 +47,11 @@ SENTENCES = {
     "CertificateChanged": _l(
         "Sertifikat ini baru saja diubah kelompok, jadi belum dicatat. Periksa lagi isinya di "
         "bawah."
+    ),
+    "NameTaken": _l("Sudah ada kategori %(name)s. Pilih nama lain; tidak ada yang berubah."),
+    "CategoryInUse": _l(
+        "Masih ada %(products)s produk di kategori ini. Pindahkan dulu, lalu hapus; tidak ada yang "
+        "berubah."
     ),
     "PasswordNeeded": _l("Pengelola memakai kata sandi paling sedikit 8 huruf, bukan 6 angka."),
     "PinTaken": _l("Pilih PIN lain. Yang lain di halaman ini tidak berubah."),
@@ -79,13 +109,13 @@ SENTENCES = {
     "UnreadablePicture": _l(
         "Foto ini rusak atau terpotong, jadi belum diunggah. Pilih atau ambil foto lain."
     ),
-    "AlbumFull": _l(
-        "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
-    ),
     "BrokenPdf": _l("PDF ini rusak atau terpotong, jadi belum diunggah. Pilih berkas lain."),
     "UnsupportedProof": _l(
         "Berkas ini bukan foto JPG, PNG, WebP, AVIF, atau PDF, jadi belum diunggah. Pilih berkas "
         "lain."
+    ),
+    "AlbumFull": _l(
+        "Satu produk paling banyak %(most)s foto. Hapus satu dulu, lalu unggah lagi yang ini."
     ),
     "ChangedMeanwhile": _l(
         "Produk ini baru saja diubah orang lain, jadi belum disimpan. Yang diketik masih ada; yang "
@@ -192,6 +222,10 @@ def say(error: DomainError) -> str:
 
 
 def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: format_idr(fact) if name.endswith("_idr") else fact for name, fact in facts.items()
-    }
+    return {name: _written(name, fact) for name, fact in facts.items()}
+
+
+def _written(name: str, fact: Any) -> Any:
+    if name.endswith("_idr"):
+        return format_idr(fact)
+    return day(fact) if isinstance(fact, date) else fact

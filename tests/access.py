@@ -20,15 +20,18 @@ from storefront.core.db import db
 from storefront.core.outbox import TRIES, OutboxJob
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
-from storefront.ordering.models import Purchase
+from storefront.ordering.models import PaymentMethod, Purchase
 from storefront.payments.models import PaymentShare
+from storefront.payments.queries import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
     make_account,
+    make_certificate,
     make_group,
     make_member,
     make_photo,
+    make_qris,
     make_user,
     make_variant,
     place_order,
@@ -140,8 +143,23 @@ def purchase_payment(group: ProducerGroup) -> Arguments:
     return {"token": _token(purchase_id), "payment_id": share.payment_id}
 
 
+def purchase_qris(group: ProducerGroup) -> Arguments:
+    make_qris(group)
+    placed = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    [payment] = open_payments_of(placed.id)
+    return {"token": _token(placed.purchase_id), "payment_id": payment.id}
+
+
 def group_and_member(group: ProducerGroup) -> Arguments:
     return public_group(group) | member(group)
+
+
+def certificate(group: ProducerGroup) -> Arguments:
+    return {"certificate_id": make_certificate(group).id}
+
+
+def product_id(group: ProducerGroup) -> Arguments:
+    return {"product_id": _product(group).id}
 
 
 def parked_job(_group: ProducerGroup) -> Arguments:
@@ -246,6 +264,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "ordering.place": Public(answers=frozenset({303, 409, 422})),
     "payments.overview": Public(purchase, answers=HERE_OR_THERE),
     "payments.transfer": Public(purchase_payment),
+    "payments.qris_picture": Public(purchase_qris),
     "payments.claim": Public(purchase_payment, answers=frozenset({303, 409})),
     "tracking.find": Public(),
     "tracking.open_purchase": Public(answers=ASKED_AGAIN),
@@ -265,6 +284,13 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "shop_group.profile": Group(CHAIR),
     "shop_group.change": Group(CHAIR),
     "shop_group.reopen": Group(CHAIR),
+    "certificates_group.index": Group(MAKES),
+    "certificates_group.new": Group(MAKES, always(kind="halal"), same_for_all=True),
+    "certificates_group.add": Group(MAKES, always(kind="halal"), same_for_all=True),
+    "certificates_group.show": Group(MAKES, certificate),
+    "certificates_group.change": Group(MAKES, certificate),
+    "certificates_group.proof": Group(MAKES, certificate),
+    "certificates_group.withdraw": Group(MAKES, certificate),
     "shipping_group.index": Group(CHAIR),
     "shipping_group.new": Group(CHAIR, always(path="antar"), same_for_all=True),
     "shipping_group.add": Group(CHAIR, always(path="antar"), same_for_all=True),
@@ -311,10 +337,12 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "products_group.edit": Group(MAKES, product),
     "products_group.change": Group(MAKES, product),
     "products_group.archive": Group(MAKES, product),
-    "products_group.stock": Group(MAKES),
-    "products_group.add_to_book": Group(MAKES),
-    "products_group.stock_of_variant": Group(MAKES, variant),
-    "products_group.add_to_book_of_variant": Group(MAKES, variant),
+    "products_group.ask_again": Group(MAKES, product),
+    "stock_group.index": Group(MAKES),
+    "stock_group.add": Group(MAKES),
+    "stock_group.show": Group(MAKES, variant),
+    "stock_group.add_to": Group(MAKES, variant),
+    "stock_group.export": Group(MAKES, always(ending="csv"), same_for_all=True),
     "costing_group.show": Group(MAKES, variant),
     "costing_group.work_out": Group(MAKES, variant),
     "import_group.start": Group(MAKES),
@@ -339,6 +367,23 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_groups.collect": Operator(public_group),
     "operator_groups.hand_out_pin_link": Operator(group_and_member),
     "operator_money.index": Operator(),
+    "operator_products.index": Operator(),
+    "operator_products.show": Operator(product_id),
+    "operator_products.remove": Operator(product_id),
+    "operator_products.restore": Operator(product_id),
+    "operator_certificates.index": Operator(),
+    "operator_certificates.show": Operator(certificate),
+    "operator_certificates.proof": Operator(certificate),
+    "operator_certificates.check": Operator(certificate),
+    "operator_certificates.refuse": Operator(certificate),
+    "operator_categories.index": Operator(),
+    "operator_categories.new": Operator(),
+    "operator_categories.add": Operator(),
+    "operator_categories.show": Operator(always(slug="camilan")),
+    "operator_categories.change": Operator(always(slug="camilan")),
+    "operator_categories.step": Operator(always(slug="camilan")),
+    "operator_categories.move": Operator(always(slug="camilan")),
+    "operator_categories.delete": Operator(always(slug="camilan")),
     "operator_money.account": Operator(),
     "operator_money.save_account": Operator(),
     "operator_money.confirm": Operator(platform_payment),

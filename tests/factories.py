@@ -10,11 +10,21 @@ from storefront.cart.services import put_in_cart
 from storefront.catalog.models import Category, Photo, Product, ProductStatus, Variant
 from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock
-from storefront.core import clock
+from storefront.core import clock, storage
 from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
 from storefront.core.pictures import Picture
-from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerGroup, Role
+from storefront.groups.models import (
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    CollectedBy,
+    CoveredProduct,
+    GroupStatus,
+    Member,
+    ProducerGroup,
+    Role,
+)
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import PaymentOption
@@ -27,6 +37,11 @@ from storefront.training.models import Classroom
 LEKSONO = "33.07.05"
 PIN = "742913"
 PASSWORD = "teh hangat di lereng"  # of operators
+QRIS = (  # of nobody
+    "00020101021126630014COM.CONTOH.WWW011993600999000000000190211M00000000010303UMI"
+    "51440014ID.CO.QRIS.WWW0215ID10200000000010303UMI5204549953033605802ID5914KOPI LIPURSARI"
+    "6008WONOSOBO6105563626304EE5C"
+)
 PIN_HASH, PASSWORD_HASH = hash_pin(PIN), hash_pin(PASSWORD)  # once: argon2 is slow on purpose
 _numbers = count(1)
 
@@ -110,6 +125,18 @@ def make_account(group=None):
             bank_name="BRI (contoh)",
             account_number="0000-0000-0009",
             account_holder="CONTOH",
+        )
+    )
+
+
+def make_qris(group=None, *, payload=QRIS, puts_amount=True):
+    """A QRIS code of a group, or of the platform."""
+    return save(
+        PaymentOption(
+            group_id=group.id if group else None,
+            method=PaymentMethod.QRIS,
+            qris_payload=payload,
+            puts_amount=puts_amount,
         )
     )
 
@@ -201,3 +228,16 @@ def make_photo(product_id, *, ready=True):
 
 def make_classroom(name="Kelas latihan"):
     return save(Classroom(name=name, code=f"KLS{next(_numbers):03}"))
+
+
+def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **fields):
+    """A certificate with a proof, for all products of the group or for these; not checked yet."""
+    fields.setdefault("proof", storage.private().put(b"proof", ".jpg"))
+    fields.setdefault("number", "206 3307 01 0001-29")
+    fields.setdefault("status", CertificateStatus.HELD)
+    covered = [CoveredProduct(product_id=id_) for id_ in products or ()]
+    return save(
+        Certificate(
+            group_id=group.id, kind=kind, covers_all=products is None, covered=covered, **fields
+        )
+    )

@@ -26,6 +26,7 @@ def send(app, monkeypatch):
             visitor.enter(user_id)
         with app.test_request_context():
             address = url_for(endpoint, **arguments)
+        app.extensions["page_cache"].forget()  # the view answers everybody, not the memory
         return visitor.open(address, method=method_of(app, endpoint))
 
     return send

@@ -40,6 +40,7 @@ from tests.factories import (
     make_group,
     make_member,
     make_photo,
+    make_qris,
     make_user,
     make_variant,
     place_order,
@@ -50,10 +51,12 @@ WIDTH = PHONE["viewport"]["width"]
 LONG_NAME = "Kelompok Purna Pekerja Migran Lereng Bowongso"
 NO_PAGES = {  # files, fragments and answers for machines
     "media.show",
+    "payments.qris_picture",
     "catalog.suggest",
     "regions.suggestions",
     "import_group.mistakes",
     "import_group.export",
+    "stock_group.export",
     "sales_group.download",
     "health.alive",
     "health.ready",
@@ -90,6 +93,7 @@ def test_what_everybody_sees(page, app, group, live_server):
         *addresses(app, Public, group),
         *(f"/pesanan/{token}" for token in purchases),
         path_of(variant),
+        scanned(group),
         f"{path_of(variant)}?tujuan=leksono",
         "/cari?q=carica&min=x",
         "/cari?q=tidak+ada",
@@ -198,6 +202,14 @@ def claimed(group):
     for payment in open_payments_of(order.id):
         claim_paid(payment.id)
     return order
+
+
+def scanned(group):
+    """Where a payment by QRIS is made."""
+    make_qris(group)
+    order = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    token = db.session.get_one(Purchase, order.purchase_id).token
+    return f"/pesanan/{token}/bayar/{open_payments_of(order.id)[0].id}"
 
 
 def cancelled(group, by_id):

@@ -5,12 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask, flash, render_template_string
-from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 
-from storefront.core import assets, filters
+from storefront.core import assets, filters, language, saving
 from storefront.core.forms import BaseForm, PhoneField, Required, RupiahField, TextField
 from storefront.core.world import World, entered
 from storefront.ordering.models import OrderStatus
@@ -24,10 +23,11 @@ ALL = "\n".join(SOURCES.values())
 def app():
     app = Flask("pages", static_folder=None, template_folder=str(TEMPLATES))
     app.config["SECRET_KEY"] = "a key that only the tests know"
-    Babel(app, default_locale="id")
+    language.init_app(app, lambda: None)
     CSRFProtect(app)
     assets.init_app(app)
     filters.init_app(app)
+    saving.init_app(app)
     app.add_url_rule("/cari", view_func=public_page)
     return app
 

@@ -39,6 +39,11 @@ BY_HAND = {  # what people may write down themselves, the usual first
 NOT_EARNED = (K.OPENING, K.SHARE)  # moves the balance, not the result
 
 
+class ShareMethod(enum.StrEnum):
+    MAKER = "maker"  # by what each maker's products brought in
+    PERCENT = "percent"
+
+
 class CashPeriod(Model):
     """Days of a book that are over, with what they came to; nothing in them changes any more."""
 
@@ -60,7 +65,7 @@ class CashPeriod(Model):
     result_idr: Mapped[int]  # what came in less what went out, without NOT_EARNED
     closed_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    shared_by: Mapped["ShareMethod | None"]  # none: not shared
+    shared_by: Mapped[ShareMethod | None]  # none: not shared
     kept_idr: Mapped[int | None]  # stays with the group
     shared_idr: Mapped[int | None]
 
@@ -113,11 +118,6 @@ class CashEntry(Model):
     @property
     def can_change(self) -> bool:
         return self.is_by_hand and self.period_id is None
-
-
-class ShareMethod(enum.StrEnum):
-    MAKER = "maker"  # by what each maker's products brought in
-    PERCENT = "percent"
 
 
 class ProfitShare(Model):

@@ -47,12 +47,11 @@ class AddressForm(OpenForm):
 
 
 class ListForm(AddressForm):
-    """A list of products: its order, the key of the page, and whether photos are left out."""
+    """A list of products: its order and the key of the page."""
 
     sorts: tuple[Sort, ...] = (Sort.BEST_SELLING, Sort.NEWEST, Sort.CHEAPEST)  # the usual one first
 
     urut = SelectField(_l("Urutkan"))
-    hemat = BooleanField(_l("Hemat kuota"))
     hal = StringField()
 
     def __init__(self) -> None:
@@ -71,8 +70,7 @@ class ListForm(AddressForm):
 
     def settings(self) -> dict[str, Any]:
         """What the address of this very list says, without the page; to be asked after validate."""
-        is_usual = self.sort is self.default_sort
-        return {"urut": None if is_usual else self.sort.value, "hemat": self.hemat.data or None}
+        return {"urut": None if self.sort is self.default_sort else self.sort.value}
 
     def address(self, path: str | None = None, **changes: Any) -> str:
         """The address of this list with some settings changed; None leaves one out."""
@@ -106,6 +104,7 @@ class SearchForm(ListForm):
     min = RupiahField(_l("Paling murah"))
     max = RupiahField(_l("Paling mahal"))
     stok = BooleanField(_l("Stok tersedia"))
+    sertifikat = BooleanField(_l("Bersertifikat"))
 
     def choose_from(self, found: Found) -> bool:
         """Offer what there is to choose; tells whether the choice is one of these."""
@@ -137,10 +136,14 @@ class SearchForm(ListForm):
             least_idr=settings["min"],
             most_idr=settings["max"],
             in_stock=bool(settings["stok"]),
+            certified=bool(settings["sertifikat"]),
         )
 
     def settings(self) -> dict[str, Any]:
-        filters = (self.q, self.tepat, self.kat, self.kab, self.min, self.max, self.stok)
+        filters = (
+            *(self.q, self.tepat, self.kat, self.kab),
+            *(self.min, self.max, self.stok, self.sertifikat),
+        )
         said = {
             field.name: None if field.errors or field.data in ("", [], False) else field.data
             for field in filters
@@ -161,8 +164,11 @@ class SearchForm(ListForm):
         prices = Band(settings["min"], settings["max"])
         if any(price is not None for price in prices):
             on.append((_words_of(prices), {"min": None, "max": None}))
-        if settings["stok"]:
-            on.append((self.stok.label.text, {"stok": None}))
+        on += [
+            (field.label.text, {field.name: None})
+            for field in (self.stok, self.sertifikat)
+            if settings[field.name]
+        ]
         return [(words, self.address(**change)) for words, change in on]
 
     def bands(self, figures: Figures) -> list[tuple[str, str, int, bool]]:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
-from storefront.catalog.forms_group import MOST_PIECES
+from storefront.catalog.forms_variant import MOST_PIECES
 from storefront.catalog.queries.grid import PAGE, GridLine
 from storefront.catalog.services.grid import Figures, RowEntry
 from storefront.core.forms import (

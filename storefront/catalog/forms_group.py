@@ -1,4 +1,4 @@
-"""What a group types about its products and its stock."""
+"""What a group types about its products."""
 
 import re
 from collections.abc import Sequence
@@ -7,10 +7,11 @@ from typing import Any
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
+from storefront.catalog.facts import facts_of
+from storefront.catalog.forms_variant import VariantForm
 from storefront.catalog.models import (
     Category,
     FactKind,
@@ -20,15 +21,12 @@ from storefront.catalog.models import (
     Variant,
 )
 from storefront.catalog.services.photos import MOST_PHOTOS
-from storefront.catalog.services.products import ProductEntry, VariantEntry
+from storefront.catalog.services.products import ProductEntry
 from storefront.core.forms import (
     BaseForm,
-    GramsField,
     OneTimeKeyField,
     PhotosField,
-    QuantityField,
     Required,
-    RupiahField,
     TextAreaField,
     TextField,
 )
@@ -36,7 +34,6 @@ from storefront.core.images import AcceptedPhoto
 from storefront.core.numbers import new_secret
 
 MOST_VARIANTS = 20
-MOST_PIECES = 99_999
 ROW_KEY = re.compile("[1-9][0-9]{0,8}|baru-[0-9]{1,3}")  # a variant's id, or a new row
 SCRIPT_KEY = "baru-0"  # in the row that a script copies, which gives each copy the next number
 STOCK_REASONS = {
@@ -44,64 +41,6 @@ STOCK_REASONS = {
     StockReason.PRODUCED: _l("Baru dibuat"),
     StockReason.DAMAGED: _l("Ada yang rusak"),
 }
-
-
-class VariantForm(BaseForm):
-    """One row: a variant that is there, or a new one."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
-    name = TextField(_l("Isi atau ukuran"), [Required()], longest=60)
-    price_idr = RupiahField(_l("Harga"), [Required()], least=100)
-    stock = QuantityField(_l("Stok"), [Required()], least=0, most=MOST_PIECES)
-    weight_g = GramsField(_l("Berat kirim"), [Required()])
-    cost_idr = RupiahField(_l("HPP, modal per bungkus"))
-    is_withdrawn = BooleanField(_l("Tidak dijual lagi"))
-    seen = HiddenField()
-    seen_stock = HiddenField()
-
-    def __init__(self, key: str, variant: Variant | None = None, **options: Any) -> None:
-        before = {"seen": variant.mark, "seen_stock": variant.stock} if variant else {}
-        super().__init__(prefix=f"pilihan-{key}-", obj=variant, data=before, **options)
-        self.key, self.variant = key, variant
-        self.has_changed = False  # by somebody else, since it was shown
-
-    @property
-    def is_blank(self) -> bool:
-        """A new row that nobody has filled in."""
-        typed = (self.name, self.price_idr, self.stock, self.weight_g, self.cost_idr)
-        return self.variant is None and not any(field._value() for field in typed)
-
-    @property
-    def is_at_a_loss(self) -> bool:
-        return bool(self.price_idr.data and (self.cost_idr.data or 0) > self.price_idr.data)
-
-    def validate_seen_stock(self, field: HiddenField) -> None:
-        if self.variant and not re.fullmatch("[0-9]{1,9}", field.data or ""):
-            raise ValidationError(_l("Halaman ini sudah lama terbuka. Muat ulang dulu."))
-
-    def note_changes(self, *, counts_anew: bool) -> None:
-        """Show beside what was typed what the variant is now."""
-        assert self.variant is not None  # noqa: S101 - a new row cannot have changed
-        self.has_changed = self.seen.data != self.variant.mark
-        self.seen.data = self.variant.mark
-        if counts_anew:
-            self.has_changed |= self.seen_stock.data != str(self.variant.stock)
-            self.seen_stock.data = str(self.variant.stock)
-
-    def entry(self) -> VariantEntry:
-        return VariantEntry(
-            id=self.variant.id if self.variant else None,
-            name=self.name.data,
-            price_idr=self.price_idr.data,
-            weight_g=self.weight_g.data,
-            cost_idr=self.cost_idr.data,
-            stock=self.stock.data,
-            is_withdrawn=bool(self.variant and self.is_withdrawn.data),
-            seen=self.seen.data or "",
-            seen_stock=int(self.seen_stock.data) if self.variant else 0,
-        )
 
 
 class ProductForm(BaseForm):
@@ -127,6 +66,10 @@ class ProductForm(BaseForm):
     shelf_life = TextField(_l("Tahan berapa lama"), description=_l("Misalnya 3 bulan"))
     storage = TextField(_l("Cara simpan"))
     allergens = TextField(_l("Alergen"), description=_l("Misalnya kacang, susu, telur"))
+    pirt = TextField(_l("Nomor P-IRT"), longest=40, description=_l("Seperti di label"))
+    material = TextField(_l("Bahan"), description=_l("Misalnya katun primisima"))
+    size = TextField(_l("Ukuran"), description=_l("Misalnya 200 × 115 cm"))
+    care = TextField(_l("Cara merawat"), description=_l("Misalnya cuci dengan tangan"))
     uploads = PhotosField(_l("Tambah foto"), most=MOST_PHOTOS)
     stock_reason = RadioField(
         _l("Kalau stok berubah, sebabnya"),
@@ -150,15 +93,28 @@ class ProductForm(BaseForm):
         self.product = product
         source: dict[str, Any] = {} if is_sent else {"formdata": None}
         super().__init__(obj=product, data=_facts_and_state(product), **source)
+        self._fitting = {str(category.id): facts_of(category.slug) for category in categories}
         self.category_id.choices = [
             SelectChoice("", _l("Pilih kategori")),
-            *(SelectChoice(str(category.id), category.name) for category in categories),
+            *(self._choice_of(category) for category in categories),
         ]
         if product is None:
             del self.stock_reason
         self.changes: list[tuple[str, str]] = []  # what somebody else made of it meanwhile
         self._signer = URLSafeSerializer(current_app.secret_key or "", salt=f"photo-{group_id}")
         self._read_rows_and_photos(is_sent and self.is_submitted())
+
+    def _choice_of(self, category: Category) -> SelectChoice:
+        """A category that tells a script which facts fit it."""
+        value = str(category.id)
+        return SelectChoice(value, category.name, {"data-facts": " ".join(self._fitting[value])})
+
+    @property
+    def facts(self) -> list[tuple[Field, bool]]:
+        """The fields of all facts, and whether each is shown: it fits or it says something."""
+        fitting = self._fitting.get(self.category_id.data or "", tuple(FactKind))
+        fields = [(kind, self[kind.value]) for kind in FactKind]
+        return [(field, kind in fitting or bool(field._value())) for kind, field in fields]
 
     def _read_rows_and_photos(self, is_sent: bool) -> None:
         variants = {str(variant.id): variant for variant in _variants_of(self.product)}
@@ -278,29 +234,10 @@ class ProductForm(BaseForm):
         return found
 
 
-class BookForm(BaseForm):
-    """Pieces that were made or damaged, for the stock book."""
+class AnswerForm(BaseForm):
+    """What the group did about a product that was taken down."""
 
-    key = OneTimeKeyField()
-    variant_id = SelectField(_l("Produk"), [Required(_l("Pilih produk"))])
-    pieces = QuantityField(_l("Berapa"), [Required()], most=MOST_PIECES)
-    reason = RadioField(
-        _l("Sebabnya"),
-        [Required()],
-        choices=[
-            SelectChoice(StockReason.PRODUCED.value, _l("Baru dibuat, stok bertambah")),
-            SelectChoice(StockReason.DAMAGED.value, _l("Rusak, stok berkurang")),
-        ],
-        default=StockReason.PRODUCED.value,
-    )
-    note = TextField(_l("Catatan"), longest=120)
-
-    def __init__(self, variants: Sequence[Variant]) -> None:
-        super().__init__()
-        self.variant_id.choices = [
-            SelectChoice(str(variant.id), f"{variant.product.name}, {variant.name}")
-            for variant in variants
-        ]
+    answer = TextAreaField(longest=500)
 
 
 def _move_left(ids: list[int], place: int) -> None:

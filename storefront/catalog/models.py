@@ -34,6 +34,8 @@ class ProductStatus(enum.StrEnum):
     PREVIEW = "preview"  # uji pasar: interest is collected, nothing is sold
     ACTIVE = "active"
     ARCHIVED = "archived"
+    TAKEN_DOWN = "taken_down"  # by the operator, with a reason
+    LOOK_AGAIN = "look_again"  # the group has mended it and asks her
 
 
 @shown
@@ -81,9 +83,20 @@ class Product(Flows, Model):
     FLOW = {
         ProductStatus.DRAFT: {ProductStatus.PREVIEW, ProductStatus.ACTIVE},
         ProductStatus.PREVIEW: {ProductStatus.ACTIVE},
-        ProductStatus.ACTIVE: {ProductStatus.DRAFT, ProductStatus.ARCHIVED},
+        ProductStatus.ACTIVE: {
+            ProductStatus.DRAFT,
+            ProductStatus.ARCHIVED,
+            ProductStatus.TAKEN_DOWN,
+        },
         ProductStatus.ARCHIVED: {ProductStatus.ACTIVE},
+        ProductStatus.TAKEN_DOWN: {ProductStatus.LOOK_AGAIN, ProductStatus.ACTIVE},
+        ProductStatus.LOOK_AGAIN: {ProductStatus.TAKEN_DOWN, ProductStatus.ACTIVE},
     }
+
+    @property
+    def is_taken_down(self) -> bool:
+        """Only the operator can put it back."""
+        return self.status in (ProductStatus.TAKEN_DOWN, ProductStatus.LOOK_AGAIN)
 
     @property
     def mark(self) -> str:
@@ -105,6 +118,10 @@ class FactKind(enum.StrEnum):
     SHELF_LIFE = "shelf_life"
     STORAGE = "storage"
     ALLERGENS = "allergens"
+    PIRT = "pirt"  # the number on the label
+    MATERIAL = "material"
+    SIZE = "size"
+    CARE = "care"
 
 
 @shown

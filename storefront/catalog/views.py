@@ -17,6 +17,7 @@ from storefront.catalog.queries.suggestions import suggestions
 from storefront.catalog.queries.wanted import Wanted
 from storefront.core import clock
 from storefront.core.errors import Missing
+from storefront.core.saving import with_photos
 from storefront.core.shared import shared
 from storefront.regions.queries import DistrictChoice, district, find_districts
 from storefront.shipping.queries import Quote, quotes
@@ -169,4 +170,4 @@ def _others(product: ShownProduct) -> list[Card]:
 
 def _public(path: str) -> str:
     """The address of a page for people who get it sent."""
-    return f"{current_app.config['PUBLIC_BASE_URL']}{request.script_root}{path}"
+    return f"{current_app.config['PUBLIC_BASE_URL']}{with_photos(request.script_root)}{path}"

@@ -1,13 +1,14 @@
-"""The group's products: the shelf, one form per product, and the stock book."""
+"""The group's products: the shelf, and one form per product."""
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storefront.catalog.forms_group import BookForm, ProductForm
-from storefront.catalog.models import Product, ProductStatus, StockReason
-from storefront.catalog.queries import book, own
+from storefront.catalog.forms_group import AnswerForm, ProductForm
+from storefront.catalog.models import Product, ProductStatus
+from storefront.catalog.queries import own
 from storefront.catalog.queries.own import Shelf
+from storefront.catalog.services import moderation
 from storefront.catalog.services.photos import (
     MOST_PHOTOS,
     RefusedPhoto,
@@ -20,7 +21,6 @@ from storefront.catalog.services.products import (
     archive_product,
     change_product,
 )
-from storefront.catalog.services.stock import book_stock
 from storefront.core.errors import DomainError
 from storefront.core.images import AcceptedPhoto
 from storefront.core.safety import last_seen
@@ -77,24 +77,15 @@ def archive(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@bp.get("/stok", permission=PRODUCTS)
-def stock() -> ResponseReturnValue:
-    return _book_page()
-
-
-@bp.post("/stok", permission=PRODUCTS)
-def add_to_book() -> ResponseReturnValue:
-    return _book_move(None)
-
-
-@bp.get("/stok/<int:variant_id>", permission=PRODUCTS)
-def stock_of_variant(variant_id: int) -> ResponseReturnValue:
-    return _book_page(variant_id)
-
-
-@bp.post("/stok/<int:variant_id>", permission=PRODUCTS)
-def add_to_book_of_variant(variant_id: int) -> ResponseReturnValue:
-    return _book_move(variant_id)
+@bp.post("/produk/<slug>/pemeriksaan", permission=PRODUCTS)
+def ask_again(slug: str) -> ResponseReturnValue:
+    """Whoever mended what the operator took down asks her to look again."""
+    product, form = own.product_of(g.group, slug), AnswerForm()
+    if not form.validate():
+        return _form_page(_form(product, is_sent=False)), 422
+    moderation.ask_again(product.id, form.answer.data, by_id=g.member.user_id)
+    flash(_("Pengelola diminta melihat %(name)s lagi.", name=product.name), "ok")
+    return redirect(url_for(".edit", slug=slug), 303)
 
 
 def _press(product: Product | None) -> ResponseReturnValue:
@@ -122,7 +113,7 @@ def _press(product: Product | None) -> ResponseReturnValue:
     saved = own.product_of(g.group, slug)
     if refused:
         return _form_page(_form(saved, is_sent=False), refused, is_saved=True), 422
-    flash(_saved_words(saved), "ok")
+    flash(_saved_words(saved), "saved")  # so that the browser forgets its draft
     return redirect(url_for(".index", rak=own.shelf_of(saved)), 303)
 
 
@@ -166,53 +157,12 @@ def _form_page(
         pictures=own.pictures_in(form.picture_ids),
         refused=refused or [],
         error=error,
+        verdict=own.verdict_on(form.product) if form.product else None,
         is_saved=is_saved,
         most_photos=MOST_PHOTOS,
         blank_row=form.blank_row(),
         is_waiting=g.group.status is not GroupStatus.ACTIVE,
     )
-
-
-def _book_page(
-    variant_id: int | None = None,
-    form: BookForm | None = None,
-    error: DomainError | None = None,
-) -> str:
-    """The book of one variant or of all; `form` is the one that came back with a mistake."""
-    variant = book.variant_of(g.group, variant_id) if variant_id else None
-    found = book.stock_book(g.group, variant, beyond=last_seen())
-    lines = found[: book.PAGE]
-    return render_template(
-        "catalog/group_stock.html",
-        variant=variant,
-        prices=book.price_history(variant) if variant else [],
-        form=form or BookForm([variant] if variant else book.variants_to_book(g.group)),
-        error=error,
-        lines=lines,
-        beyond=lines[-1].id if len(found) > book.PAGE else None,
-    )
-
-
-def _book_move(variant_id: int | None) -> ResponseReturnValue:
-    if variant_id is None:
-        form = BookForm(book.variants_to_book(g.group))
-    else:
-        form = BookForm([book.variant_of(g.group, variant_id)])
-    if not form.validate():
-        return _book_page(variant_id, form), 422
-    try:
-        book_stock(
-            int(form.variant_id.data),
-            form.pieces.data,
-            StockReason(form.reason.data),
-            by_id=g.member.user_id,
-            note=form.note.data,
-            key=form.key.data,
-        )
-    except DomainError as error:
-        return _book_page(variant_id, form, error), error.status
-    flash(_("Tercatat di buku stok."), "ok")
-    return redirect(request.path, 303)
 
 
 def _saved_words(product: Product) -> str:

@@ -138,7 +138,7 @@ def mistakes(token: str) -> ResponseReturnValue:
 @bp.get("/produk.<any(csv, xlsx):ending>", permission=PRODUCTS)
 def export(ending: str) -> ResponseReturnValue:
     """What the group sells, as a file that can be changed and brought in again."""
-    as_file, kind = {"csv": (write.as_csv, write.CSV), "xlsx": (write.as_xlsx, write.XLSX)}[ending]
+    kind, as_file = write.WRITERS[ending]
     rows = map(write.cells_of, lines_to_write(g.group.id))
     return _download(as_file(write.COLUMNS, rows), kind, f"produk-{g.group.slug}.{ending}")
 

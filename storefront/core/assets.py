@@ -65,7 +65,7 @@ def build(source: Path = STATIC) -> Path:
     draft = Path(tempfile.mkdtemp(dir=shelf))
     draft.chmod(0o755)
     for path, content in contents.items():
-        _write(draft / path, content)
+        write_file(draft / path, content)
     _compress(draft)
     try:
         draft.rename(target)
@@ -121,7 +121,7 @@ def _font(shelf: Path) -> bytes | None:
     try:
         kept = shelf / f"plus-jakarta-sans-{version(FONT_PACKAGE)}.woff2"
         if not kept.exists():
-            _write(kept, _cut_font())
+            write_file(kept, _cut_font())
         return kept.read_bytes()
     except (PackageNotFoundError, ImportError, OSError) as error:
         log.warning("font_not_built", error=str(error))
@@ -159,7 +159,7 @@ def _compress(folder: Path) -> None:
             compressor.compress(str(folder / name))
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write a whole file or none: another worker may be reading it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from storefront.core.catalogue import built
 
 PREFIX = "/en"
+SAFE = "/?&=%+:;,@!$'()*~"  # what an address keeps as it is
 OWN_PAGES = ("/akun", "/kelola", "/keluar", "/pengelola")  # of whoever has signed in
 
 
@@ -45,7 +46,7 @@ class LanguageMount:
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
             path = path.removeprefix(PREFIX) or "/"
             environ["PATH_INFO"] = path
-            if not _is_own(path):
+            if not is_own(path):
                 environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX
                 environ["etalase.language"] = Language.EN
         answer: Iterable[bytes] = self.wsgi_app(environ, start_response)
@@ -58,7 +59,7 @@ def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
     def of_request() -> str:
         if not flask.has_request_context():
             return Language.ID
-        return (of_person() if _is_own(request.path) else None) or _of_address()
+        return (of_person() if is_own(request.path) else None) or _of_address()
 
     Babel(app, default_translation_directories=str(built()), locale_selector=of_request)
     for tell in (in_language, other_languages, page_in, page_language, shop_root):
@@ -84,15 +85,19 @@ def world_root() -> str:
 
 
 def page_in(language: Language, path: str | None = None) -> str:
-    """Where this page, or the one at `path`, speaks that language; what was asked of it is kept.
+    """Where this page, or the one at `path`, speaks that language; what was asked of it is kept."""
+    path = this_page() if path is None else path
+    return quote(f"{shop_root(language)}/{path.lstrip('/')}", safe=SAFE)
+
+
+def this_page() -> str:
+    """Path and query of this page in front of no root.
 
     What a form was answered may be no page to go to; then it is the front page.
     """
-    if path is None:
-        adapter = flask.current_app.create_url_adapter(request)
-        is_page = adapter is not None and adapter.test(request.path, "GET")
-        path = request.full_path.rstrip("?") if is_page else "/"
-    return quote(f"{shop_root(language)}/{path.lstrip('/')}", safe="/?&=%+:;,@!$'()*~")
+    adapter = flask.current_app.create_url_adapter(request)
+    is_page = adapter is not None and adapter.test(request.path, "GET")
+    return quote(request.full_path.rstrip("?"), safe=SAFE) if is_page else "/"
 
 
 def other_languages(path: str | None = None) -> list[tuple[Language, str, str]]:
@@ -100,7 +105,7 @@ def other_languages(path: str | None = None) -> list[tuple[Language, str, str]]:
 
     None on the pages of a person: there her account decides.
     """
-    if _is_own(request.path):
+    if is_own(request.path):
         return []
     spoken = page_language()
     return [
@@ -120,5 +125,5 @@ def _of_address() -> Language:
     return Language(request.environ.get("etalase.language", Language.ID))
 
 
-def _is_own(path: str) -> bool:
+def is_own(path: str) -> bool:
     return any(path == own or path.startswith(f"{own}/") for own in OWN_PAGES)

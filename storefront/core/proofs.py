@@ -4,9 +4,14 @@ A photo is developed like every other, so nothing but its pixels is kept. A PDF 
 `storage.send_private` makes browsers save it and never run it.
 """
 
-from typing import IO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import sqlalchemy as sa
 
 from storefront.core import storage
+from storefront.core.db import db
 from storefront.core.images import (
     MOST_MEGABYTES,
     FileTooLarge,
@@ -39,6 +44,16 @@ def keep_proof(stream: IO[bytes]) -> str:
         return storage.private().put(accept_photo(stream).jpeg, ".jpg")
     except UnsupportedPicture:
         raise UnsupportedProof() from None
+
+
+@contextmanager
+def only_if_used(name: str | None, column: Any) -> Iterator[None]:
+    """Keep a new private file only when a row names it in its column in the end."""
+    try:
+        yield
+    finally:
+        if name and db.session.scalar(sa.select(column).where(column == name)) is None:
+            storage.private().delete(name)
 
 
 def _read_pdf(stream: IO[bytes]) -> bytes:

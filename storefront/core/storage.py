@@ -123,8 +123,9 @@ def send_private(name: str) -> Response:
     not shown, and nothing in it runs.
     """
     answer = _send(private(), name)
-    if not answer.mimetype.startswith("image/"):
-        answer.headers["Content-Disposition"] = f"attachment; filename=berkas{Path(name).suffix}"
+    suffix = Path(name).suffix
+    if not TYPES[suffix].startswith("image/"):
+        answer.headers["Content-Disposition"] = f"attachment; filename=berkas{suffix}"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.cache_control.private = True
     answer.cache_control.no_store = True

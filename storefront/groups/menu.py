@@ -55,6 +55,8 @@ ENTRIES = (
     ),
     Entry("payments_group.incoming", "dompet", _l("Uang masuk"), Permission.MONEY, _l("Uang")),
     Entry("members_group.index", "orang", _l("Anggota"), Permission.ENTER, _l("Anggota")),
+    Entry("certificates_group.index", "cek", _l("Sertifikat"), Permission.PRODUCTS),
+    "stock_group",
     Entry("shop_group.profile", "lokasi", _l("Toko"), Permission.SHOP),
     Entry(
         "shipping_group.index",

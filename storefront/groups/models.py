@@ -171,6 +171,8 @@ C = CertificateStatus
 IS_A_NIB = sa.and_(sa.column("kind") == "nib", sa.column("status") != "withdrawn")
 
 
+@shown
+@shown
 class Certificate(Flows, Model):
     """What an authority says of a group or of its products, and the proof of it."""
 
@@ -226,6 +228,8 @@ class Certificate(Flows, Model):
         return self.status is C.CHECKED and not self.has_ended
 
 
+@shown
+@shown
 class CoveredProduct(Model):
     """A product that a certificate names."""
 

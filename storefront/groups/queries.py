@@ -95,9 +95,11 @@ def certificates_of(group: ProducerGroup) -> list[Certificate]:
     return list(db.session.scalars(query))
 
 
-def certificate_in(group: ProducerGroup, certificate_id: int) -> Certificate:
+def certificate_in(
+    group: ProducerGroup, certificate_id: int, *, even_withdrawn: bool = False
+) -> Certificate:
     """One of a group's certificates; raises Missing."""
-    query = _certificates().where(
+    query = _certificates(even_withdrawn=even_withdrawn).where(
         Certificate.id == certificate_id, Certificate.group_id == group.id
     )
     if certificate := db.session.scalars(query).one_or_none():
@@ -124,10 +126,11 @@ def has_nib(group: ProducerGroup) -> bool:
     return bool(db.session.scalar(query))
 
 
-def _certificates() -> sa.Select[Certificate]:
+def _certificates(*, even_withdrawn: bool = False) -> sa.Select[Certificate]:
+    is_kept = Certificate.status != CertificateStatus.WITHDRAWN
     return (
         sa.select(Certificate)
-        .where(Certificate.status != CertificateStatus.WITHDRAWN)
+        .where(sa.true() if even_withdrawn else is_kept)
         .options(selectinload(Certificate.covered))
         .execution_options(populate_existing=True)
     )

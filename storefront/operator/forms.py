@@ -1,12 +1,15 @@
 """What the operator fills in."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, ValidationError
 
-from storefront.core.forms import BaseForm, Required, TextField
+from storefront.catalog.services.categories import CategoryEntry
+from storefront.core.forms import BaseForm, Required, TextAreaField, TextField
+from storefront.core.text import UnprintableText, clean_line
 from storefront.groups.models import CollectedBy, GroupStatus
+from storefront.operator.labels import ICONS
 
 
 class StepForm(BaseForm):
@@ -48,3 +51,56 @@ class AccountForm(BaseForm):
         _l("Nomor rekening"), [Required(_l("Isi nomor rekening"))], longest=40
     )
     account_holder = TextField(_l("Atas nama"), [Required(_l("Isi nama pemilik"))], longest=80)
+
+
+class CheckForm(BaseForm):
+    """What the operator looked at, as the mark of a certificate."""
+
+    seen = HiddenField(validators=[Required()])
+
+
+class ReasonForm(BaseForm):
+    """Why something is not shown; the group reads it."""
+
+    note = TextAreaField(
+        _l("Alasannya"),
+        [Required(_l("Tulis alasannya, supaya kelompok tahu apa yang perlu diperbaiki"))],
+        description=_l("Dibaca kelompok: apa yang salah, dan apa yang perlu diubah"),
+        longest=500,
+    )
+
+
+class RefuseForm(CheckForm, ReasonForm):
+    """A proof that does not show what the group says."""
+
+
+class CategoryForm(BaseForm):
+    name = TextField(_l("Nama"), [Required(_l("Isi nama kategori"))], longest=40)
+    name_en = TextField(_l("Nama dalam bahasa Inggris"), longest=40)
+    icon = RadioField(
+        _l("Gambar"),
+        [Required(_l("Pilih gambar"))],
+        choices=[SelectChoice(name, words, {"icon": name}) for name, words in ICONS.items()],
+    )
+
+    @property
+    def entry(self) -> CategoryEntry:
+        return CategoryEntry(self.name.data, self.name_en.data, self.icon.data)
+
+
+class IntoForm(BaseForm):
+    """Which other category takes the products."""
+
+    into = SelectField(_l("Ke kategori"), [Required(_l("Pilih kategori"))], coerce=int)
+
+    def __init__(self, categories: list[tuple[int, str]]) -> None:
+        super().__init__()
+        self.into.choices = [SelectChoice(id_, name) for id_, name in categories]
+
+
+def typed_words(text: str) -> str:
+    """What somebody looks for, as far as it can be looked for."""
+    try:
+        return clean_line(text)[:100]
+    except UnprintableText as unprintable:
+        return unprintable.cleaned[:100]

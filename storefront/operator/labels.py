@@ -1,7 +1,8 @@
-"""What the states of a group are called on the operator's pages."""
+"""What the states of groups and products are called on the operator's pages."""
 
 from flask_babel import lazy_gettext as _l
 
+from storefront.catalog.models import ProductStatus
 from storefront.groups.models import GroupStatus
 
 TABS = {
@@ -25,4 +26,28 @@ DONE = {  # said after a step
     GroupStatus.ACTIVE: _l("%(name)s sekarang tampil di etalase."),
     GroupStatus.SUSPENDED: _l("%(name)s tidak tampil lagi. Pesanan yang berjalan tetap selesai."),
     GroupStatus.CLOSED: _l("%(name)s ditutup. Catatannya tetap ada."),
+}
+PRODUCT_TABS = {
+    ProductStatus.ACTIVE: _l("Dijual"),
+    ProductStatus.LOOK_AGAIN: _l("Minta dilihat lagi"),
+    ProductStatus.TAKEN_DOWN: _l("Diturunkan"),
+}
+PRODUCT_STATES = PRODUCT_TABS | {
+    ProductStatus.DRAFT: _l("Draf"),
+    ProductStatus.PREVIEW: _l("Uji pasar"),
+    ProductStatus.ARCHIVED: _l("Diarsipkan"),
+}
+ICONS = {  # of static/icons.svg, for categories
+    "keripik": _l("Keripik"),
+    "botol": _l("Botol"),
+    "cangkir": _l("Cangkir"),
+    "daun": _l("Daun"),
+    "gula": _l("Gula"),
+    "ikan": _l("Ikan"),
+    "kain": _l("Kain"),
+    "baju": _l("Baju"),
+    "tangan": _l("Tangan"),
+    "kemas": _l("Kotak"),
+    "bintang": _l("Bintang"),
+    "etalase": _l("Toko"),
 }

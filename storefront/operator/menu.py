@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from storefront.operator.queries.cases import OpenCases
 
+ALSO = {"operator_products.index": ("operator_certificates", "operator_categories")}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -23,6 +25,7 @@ def menu_of(cases: OpenCases) -> list[Entry]:
     entries = (
         ("operator_cases.index", "beranda", _l("Perlu dikerjakan"), _l("Beranda"), cases.parked),
         ("operator_groups.index", "orang", _l("Kelompok"), _l("Kelompok"), cases.groups),
+        ("operator_products.index", "etalase", _l("Produk"), _l("Produk"), cases.goods),
         ("operator_money.index", "dompet", _l("Uang masuk"), _l("Uang"), cases.money),
     )
     return [
@@ -32,7 +35,7 @@ def menu_of(cases: OpenCases) -> list[Entry]:
             label=label,
             dock_label=dock_label,
             count=count,
-            current=request.blueprint == endpoint.partition(".")[0],
+            current=request.blueprint in (endpoint.partition(".")[0], *ALSO.get(endpoint, ())),
         )
         for endpoint, icon, label, dock_label, count in entries
     ]

@@ -14,6 +14,7 @@ from storefront.shipping.couriers import (
     NotATrackingNumber,
     clean_tracking_number,
 )
+from storefront.shipping.labels import NO_COMPANY
 from storefront.shipping.models import ShippingKind
 
 REASONS = {
@@ -39,7 +40,9 @@ class ShipForm(BaseForm):
     """A parcel leaves; a courier gives a tracking number, the group's own does not."""
 
     courier = SelectField(
-        _l("Kurir"), [Required()], choices=[SelectChoice(courier.name) for courier in COURIERS]
+        _l("Kurir"),
+        [Required()],
+        choices=[SelectChoice(courier.name, NO_COMPANY.get(courier.name)) for courier in COURIERS],
     )
     tracking_number = TrackingNumberField(
         _l("Nomor resi"), longest=60, render_kw={"required": False}
@@ -50,7 +53,7 @@ class ShipForm(BaseForm):
         form = cls(prefix=f"{order.number}-")
         if order.shipping_kind is ShippingKind.OWN_COURIER:
             del form.tracking_number
-            form.courier.choices = [SelectChoice(OWN.name)]
+            form.courier.choices = [SelectChoice(OWN.name, NO_COMPANY[OWN.name])]
         else:
             form.tracking_number.flags.required = True
         return form

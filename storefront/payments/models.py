@@ -7,12 +7,12 @@ from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.accounts.models import User
-from storefront.core import clock
+from storefront.core import clock, world
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod, Purchase
-from storefront.payments.qris import MOST_IDR, Qris, read_qris
+from storefront.payments.qris import MOST_IDR, Qris, read_qris, with_amount
 
 FOUND_BY_HAND = (PaymentMethod.QRIS, PaymentMethod.BANK_TRANSFER)  # somebody looks into the account
 MOST_BY_QRIS_IDR = MOST_IDR - 999  # leaves room for the unique code
@@ -121,6 +121,21 @@ class Payment(Flows, Model):
     @property
     def is_open(self) -> bool:
         return self.status in (P.CREATED, P.PENDING)
+
+    @property
+    def bill_number(self) -> str:
+        """The number of its order, or of the purchase when it is for several."""
+        numbers = [share.order.number for share in self.shares]
+        return numbers[0] if len(numbers) == 1 else numbers[0].rpartition("-")[0]
+
+    @property
+    def qris_text(self) -> str:
+        """The code to scan for it; in a class one that no wallet takes."""
+        if world.is_practice():
+            return f"CONTOH-BUKAN-QRIS-{self.bill_number}"
+        if not self.option.puts_amount:
+            return self.option.qris_payload
+        return with_amount(self.option.qris_payload, self.due_idr, self.bill_number)
 
 
 class PaymentShare(Model):

@@ -6,7 +6,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from storefront.core import clock
+from storefront.core import clock, world
 from storefront.core.db import db
 from storefront.core.errors import Missing
 from storefront.core.world import in_world
@@ -76,13 +76,13 @@ def open_payments_of(order_id: int) -> list[Payment]:
 
 
 def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]]:
-    """What the groups and the platform (None) offer, by owner."""
+    """What the groups and the platform (None) offer, by owner; in a class only the groups."""
+    owners = [PaymentOption.group_id.in_(group_ids)]
+    if not world.is_practice():
+        owners.append(PaymentOption.group_id.is_(None))
     query = (
         sa.select(PaymentOption)
-        .where(
-            PaymentOption.is_offered,
-            PaymentOption.group_id.in_(group_ids) | PaymentOption.group_id.is_(None),
-        )
+        .where(PaymentOption.is_offered, sa.or_(*owners))
         .order_by(PaymentOption.id)
     )
     found: dict[int | None, list[PaymentOption]] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import CLOSED_STATUSES, PaymentMethod, Purchase
 from storefront.ordering.queries.purchases import purchase_at
 from storefront.payments.models import Payment, PaymentState
+from storefront.payments.qr_pictures import draw_qr
 from storefront.payments.queries import payments_of
 from storefront.payments.services.claim import PaymentClosed, claim_paid
 
@@ -44,6 +45,11 @@ class Card:
         return self.payment.due_idr
 
     @property
+    def is_scanned(self) -> bool:
+        """Whether its page shows a code instead of an account."""
+        return self.payment.method is PaymentMethod.QRIS
+
+    @property
     def state(self) -> str:
         """The word of its orders; of one that goes on when there is such."""
         orders = sorted(
@@ -70,6 +76,15 @@ def transfer(token: str, payment_id: int) -> ResponseReturnValue:
     return _page(purchase_at(token), payment_id)
 
 
+@bp.get("/pesanan/<token>/bayar/<int:payment_id>/qris.png")
+def qris_picture(token: str, payment_id: int) -> ResponseReturnValue:
+    """The code to scan or to save, while the payment is waited for."""
+    payment = _one(payments_of(purchase_at(token).id), payment_id)
+    if payment.method is not PaymentMethod.QRIS or not payment.is_open:
+        raise Missing()
+    return Response(draw_qr(payment.qris_text), mimetype="image/png")
+
+
 @bp.post("/pesanan/<token>/bayar/<int:payment_id>/konfirmasi")
 def claim(token: str, payment_id: int) -> ResponseReturnValue:
     """The customer says that she has paid."""
@@ -87,10 +102,11 @@ def _page(purchase: Purchase, payment_id: int, error: DomainError | None = None)
     payments = payments_of(purchase.id)
     payment = _one(payments, payment_id)
     left = (payment.expires_at or clock.now()) - clock.now()
+    card = Card(payment, "")
     return render_template(
-        "payments/transfer.html",
+        "payments/qris.html" if card.is_scanned else "payments/transfer.html",
         purchase=purchase,
-        card=Card(payment, ""),
+        card=card,
         cards=_cards(purchase, payments, payment_id),
         seconds_left=max(0, int(left.total_seconds())),
         error=error,

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from storefront.catalog.queries.own import Shelf
 from storefront.core import clock
-from storefront.core.filters import ago
-from storefront.groups.models import Member, Permission, ProducerGroup
+from storefront.core.filters import ago, day
+from storefront.groups.labels import CERTIFICATES
+from storefront.groups.models import CertificateStatus, Member, Permission, ProducerGroup
 from storefront.ordering.queries.inbox import Step
 from storefront.sales.queries.tasks import (
     claims_waiting,
+    hidden_goods,
     low_stock,
     orders_waiting,
     refunds_waiting,
@@ -49,6 +52,7 @@ def tasks_of(member: Member) -> list[Task]:
         tasks += _orders(member.group)
     if member.may(Permission.PRODUCTS):
         tasks += _shelf(member.group)
+        tasks += _hidden(member.group)
     return tasks
 
 
@@ -77,8 +81,27 @@ def _orders(group: ProducerGroup) -> Iterator[Task]:
             )
 
 
+def _hidden(group: ProducerGroup) -> Iterator[Task]:
+    hidden = hidden_goods(group)
+    if count := hidden.taken_down:
+        told = _("Baca alasannya, lalu minta dilihat lagi")
+        page = "produk?rak=diturunkan"
+        yield Task(count, _("Produk diturunkan pengelola"), told, _("Lihat"), page)
+    for each in hidden.certificates:
+        name, page = f"{CERTIFICATES[each.kind]} {each.number}", f"sertifikat/{each.id}"
+        if each.expires_on and each.status is CertificateStatus.CHECKED:
+            soon = _("Sertifikat segera berakhir")
+            words = _("Sertifikat sudah berakhir") if each.has_ended else soon
+            detail = _("%(name)s, sampai %(day)s", name=name, day=day(each.expires_on))
+            yield Task(1, words, detail, _("Perpanjang"), page)
+        else:
+            words = _("Sertifikat belum bisa ditampilkan")
+            yield Task(1, words, name, _("Perbaiki"), page)
+
+
 def _shelf(group: ProducerGroup) -> Iterator[Task]:
     if low := low_stock(group):
         left = _("sisa %(count)d", count=low.left) if low.left else _("habis")
         detail = f"{low.product} {low.variant}, {left}"
-        yield Task(low.count, _("Stok hampir habis"), detail, _("Tambah stok"), "stok")
+        shelf = f"produk?rak={Shelf.LOW}"
+        yield Task(low.count, _("Produk hampir habis"), detail, _("Lihat"), shelf)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from storefront.shipping.couriers import OTHER, OWN
 from storefront.shipping.models import ShippingKind
 
 KINDS = {
@@ -16,6 +17,7 @@ PATHS = {
     "satu-harga": ShippingKind.FLAT,
     "per-kg": ShippingKind.PER_KG,
 }
+NO_COMPANY = {OWN.name: _l("Diantar kelompok"), OTHER.name: _l("Kurir lain")}
 EVERYWHERE = _l("semua")
 WEEKDAYS = {
     "1": _l("Senin"),
@@ -26,3 +28,8 @@ WEEKDAYS = {
     "6": _l("Sabtu"),
     "7": _l("Minggu"),
 }
+
+
+def courier_words(name: str) -> str:
+    """A courier as it is kept with a parcel: companies by their name, the others in words."""
+    return str(NO_COMPANY.get(name, name))

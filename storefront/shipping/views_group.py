@@ -12,7 +12,7 @@ from storefront.groups.models import Permission
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.queries import options_of as payment_options_of
 from storefront.shipping.forms import DeliveryForm, SendingForm
-from storefront.shipping.labels import KINDS, PATHS, WEEKDAYS
+from storefront.shipping.labels import KINDS, PATHS, WEEKDAYS, courier_words
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import option_of, options_of
 from storefront.shipping.services import (
@@ -23,6 +23,7 @@ from storefront.shipping.services import (
 )
 
 bp = group_area("shipping_group", __name__)
+bp.add_app_template_filter(courier_words)
 SHOP = Permission.SHOP
 
 

@@ -1,7 +1,12 @@
 """The stock book: every change with who, when, why, the order and what was left."""
 
+import csv
+import html
+import io
 import re
+from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from storefront.catalog.services.stock import set_stock
@@ -9,6 +14,7 @@ from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.filters import when_short
 from tests.catalog.keeper import keep_shop, sell
+from tests.catalog.made_sheets import FORMULAS
 from tests.factories import make_group, make_variant, place_order
 
 
@@ -136,6 +142,61 @@ def test_the_book_costs_as_many_queries_however_long_it_is(client, count_queries
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 7, queries
+
+
+def test_the_book_is_sieved_by_reason_and_day_and_keeps_its_balances(client):
+    group = keep_shop(client)
+    variant = make_variant(group, stock=10)
+    with clock.at(clock.now() - timedelta(days=2)):
+        sell(variant, 4)
+    set_stock(variant.id, 9, seen=6, by_id=None)
+    path = f"/kelola/{group.slug}/stok"
+
+    assert book_of(client, f"{path}?sebab=counted") == [("+3", "9", "Dihitung ulang")]
+    day = clock.today() - timedelta(days=2)
+    assert book_of(client, f"{path}/{variant.id}?tanggal={day}") == [
+        ("\N{MINUS SIGN}4", "6", "Dipesan")
+    ]
+    assert "Tidak ada catatan seperti itu" in client.get(f"{path}?sebab=damaged").text
+    for nonsense in ("?sebab=apa", "?tanggal=0001-01-01", "?tanggal=kemarin"):
+        assert len(book_of(client, path + nonsense)) == 3
+
+
+def test_a_sieved_book_goes_on_with_the_same_lines(client):
+    group = keep_shop(client)
+    variant = make_variant(group, stock=1)
+    for count in range(1, 61):
+        set_stock(variant.id, count + 1, seen=count, by_id=None)
+    page = client.get(f"/kelola/{group.slug}/stok/{variant.id}?sebab=counted").text
+
+    rest = book_of(client, html.unescape(page.split('rel="next" href="')[1].split('"')[0]))
+
+    assert [line[1] for line in rest] == [str(balance) for balance in range(11, 1, -1)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_book_is_taken_out_and_stays_text(client, ending):
+    group = keep_shop(client)
+    for payload in FORMULAS:
+        make_variant(group, payload, name=payload, stock=1)
+    variant = make_variant(group, stock=10)
+    client.submit(f"/kelola/{group.slug}/stok/{variant.id}", pieces="2", note="=1+1")
+
+    answer = client.get(f"/kelola/{group.slug}/stok.{ending}")
+    rows = list(rows_of(answer.data, ending))
+
+    assert len(rows) == len(FORMULAS) + 3
+    newest = [str(cell or "") for cell in rows[1][1:]]
+    assert newest == ["Keripik", "100 g", "2", "12", "Baru dibuat", "", "Bu Sari", "'=1+1"]
+    names = [cell for row in rows[3:] for cell in row[1:3]]
+    assert len(names) == 2 * len(FORMULAS)
+    assert {name[0] for name in names} == {"'"}
+
+
+def rows_of(content, ending):
+    if ending == "csv":
+        return csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    return openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
 
 
 def test_an_empty_book_says_what_it_is_for(client):

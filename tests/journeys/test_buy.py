@@ -97,8 +97,8 @@ def go_to_checkout(phone, has_script):
 
 
 def say_it_is_paid(phone):
-    phone.get_by_role("button", name="Saya sudah transfer").click()
-    expect(phone.get_by_text("Anda bilang sudah transfer")).to_be_visible()
+    phone.get_by_role("button", name="Saya sudah bayar").click()
+    expect(phone.get_by_text("Anda bilang sudah membayar")).to_be_visible()
 
 
 def find_the_money(phone):

@@ -159,6 +159,7 @@ FAULTS = [
         "payments_are_for_orders_of_their_purchase",
         "UPDATE payment SET purchase_id = (SELECT max(id) FROM purchase)",
     ),
+    ("payments_are_made_the_way_their_account_takes", "UPDATE payment SET method = 'qris'"),
     ("payments_go_to_who_collects", """UPDATE "order" SET collected_by = 'platform'"""),
     (
         "stock_moves_are_of_their_orders_lines",

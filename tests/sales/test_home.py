@@ -59,7 +59,7 @@ ORDERS = [
     "Siap diambil",
     "Uang COD belum dicatat",
 ]
-SHELF = ["Stok hampir habis"]
+SHELF = ["Produk hampir habis"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_stock_says_which_variant_has_least(client, group):
 
     page = home_of(client, group, Role.SALES_ADMIN)
 
-    assert '<span class="n">2</span><div><b>Stok hampir habis</b>' in page
+    assert '<span class="n">2</span><div><b>Produk hampir habis</b>' in page
     assert "Manisan 1 kg, sisa 2" in page
 
 

@@ -1,20 +1,22 @@
 """The stock book of a group: who changed what when and why, and what was left then."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from storefront.accounts.models import User
 from storefront.catalog.models import Product, StockMove, StockReason, Variant
+from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import Missing
 from storefront.core.history import Event
 from storefront.groups.models import ProducerGroup
 
 PAGE = 50
+CHUNK = 1_000  # lines of a book that is taken out
 PRICE = "price_idr"  # the note of a change of price in the history
 ORDER = sa.table("order", sa.column("id"), sa.column("number"))  # orders are a higher room
 
@@ -35,6 +37,14 @@ class BookLine:
     by: str | None
     note: str | None
     order_number: str | None
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Which lines of the book: for one reason, of one day (WIB), or all."""
+
+    reason: StockReason | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,14 @@ def variants_to_book(group: ProducerGroup) -> list[Variant]:
 
 
 def stock_book(
-    group: ProducerGroup, variant: Variant | None = None, *, beyond: int | None = None
+    group: ProducerGroup,
+    variant: Variant | None = None,
+    sieve: Sieve = Sieve(),
+    *,
+    beyond: int | None = None,
+    most: int = PAGE + 1,  # one more tells that there is another page
 ) -> list[BookLine]:
-    """One page of the book, the newest first, and one line more; `beyond` is the last id seen."""
+    """The book's newest lines, or those after `beyond`, the last id seen."""
     query = (
         sa.select(
             *(StockMove.id, StockMove.variant_id, StockMove.change, StockMove.reason),
@@ -81,15 +96,25 @@ def stock_book(
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(User, User.id == StockMove.by_id)
         .outerjoin(ORDER, ORDER.c.id == StockMove.order_id)
-        .where(Product.group_id == group.id)
+        .where(Product.group_id == group.id, *_sieved(sieve))
         .order_by(StockMove.id.desc())
-        .limit(PAGE + 1)  # one more tells that there is another page
+        .limit(most)
     )
     if variant is not None:
         query = query.where(StockMove.variant_id == variant.id)
     if beyond is not None:
         query = query.where(StockMove.id < beyond)
-    return _with_balance(list(db.session.execute(query).mappings()))
+    rows = db.session.execute(query).mappings().all()
+    balances = _balances([row["id"] for row in rows], {row["variant_id"] for row in rows})
+    return [BookLine(**row, balance=balances[row["id"]]) for row in rows]
+
+
+def whole_book(group: ProducerGroup, sieve: Sieve) -> Iterator[BookLine]:
+    """Every line, the newest first, read in parts so that a long book needs no more memory."""
+    beyond = None
+    while lines := stock_book(group, sieve=sieve, beyond=beyond, most=CHUNK):
+        yield from lines
+        beyond = lines[-1].id
 
 
 def price_history(variant: Variant) -> list[PriceLine]:
@@ -105,25 +130,28 @@ def price_history(variant: Variant) -> list[PriceLine]:
     return [PriceLine(int(was or 0), int(became), at, by) for was, became, at, by in rows]
 
 
-def _with_balance(rows: list[Any]) -> list[BookLine]:
-    """Add to each row, newest first, the sum of its variant's moves up to it."""
-    if not rows:
-        return []
-    balances = _sums_before(rows[-1]["id"], {row["variant_id"] for row in rows})
-    lines = []
-    for row in reversed(rows):
-        balances[row["variant_id"]] = balances.get(row["variant_id"], 0) + row["change"]
-        lines.append(BookLine(**row, balance=balances[row["variant_id"]]))
-    return lines[::-1]
+def _sieved(sieve: Sieve) -> Iterator[sa.ColumnElement[bool]]:
+    if sieve.reason:
+        yield StockMove.reason == sieve.reason
+    if sieve.day:
+        yield StockMove.at >= clock.start_of(sieve.day)
+        yield StockMove.at < clock.end_of(sieve.day)
 
 
-def _sums_before(move_id: int, variant_ids: set[int]) -> dict[int, int]:
-    query = (
-        sa.select(StockMove.variant_id, sa.func.sum(StockMove.change).label("total"))
-        .where(StockMove.variant_id.in_(variant_ids), StockMove.id < move_id)
-        .group_by(StockMove.variant_id)
+def _balances(ids: list[int], variant_ids: set[int]) -> dict[int, int]:
+    """What was there after each of these moves, newest first: the sum of its variant's moves."""
+    if not ids:
+        return {}
+    total = sa.func.sum(StockMove.change).over(
+        partition_by=StockMove.variant_id, order_by=StockMove.id
     )
-    return {row.variant_id: row.total for row in db.session.execute(query)}
+    up_to = (
+        sa.select(StockMove.id, total.label("balance"))
+        .where(StockMove.variant_id.in_(variant_ids), StockMove.id <= ids[0])
+        .subquery()
+    )
+    rows = db.session.execute(sa.select(up_to.c.id, up_to.c.balance).where(up_to.c.id >= ids[-1]))
+    return {row.id: int(row.balance) for row in rows}
 
 
 def _variants(group: ProducerGroup) -> sa.Select[Variant]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from storefront.catalog.models import LOW_STOCK, Photo, Product, Variant
+from storefront.catalog.queries.certified import certificate_kinds, kinds_in
 from storefront.catalog.queries.index import place_in_name
 from storefront.catalog.queries.on_show import (
     District,
@@ -22,7 +23,8 @@ from storefront.catalog.queries.wanted import Wanted, ids_of
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.pictures import Picture
-from storefront.groups.models import ProducerGroup
+from storefront.core.statements import built_once
+from storefront.groups.models import CertificateKind, ProducerGroup
 from storefront.regions.models import plain_name
 
 CARDS = 24  # on one page of a list
@@ -55,6 +57,7 @@ class Card:
     is_on_holiday: bool
     sold_count: int
     photo: Shot | None
+    certificates: tuple[CertificateKind, ...]
 
     @property
     def is_sold_out(self) -> bool:
@@ -80,9 +83,32 @@ def page_of_cards(
 
     Keys are the values that the list is ordered by: `s` goes on after them, `b` back before them.
     """
-    keys = _keys(sort, wanted)
-    start = _values(cursor, len(keys))
+    length = len(_keys(sort, wanted))
+    start = _values(cursor, length)
     is_back = start is not None and str(cursor).startswith("b")
+    rows = db.session.execute(_page(wanted, sort, start, is_back, most)).all()
+    has_more = len(rows) > most
+    rows = (rows[-most:] if is_back else rows[:most]) if has_more else rows
+    if not rows:
+        return Page([], None, None) if start is None else page_of_cards(wanted, sort, most=most)
+    return Page(
+        [_card(row) for row in rows],
+        newer=_cursor("b", rows[0], length) if (has_more if is_back else start) else None,
+        older=_cursor("s", rows[-1], length) if is_back or has_more else None,
+    )
+
+
+def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
+    """What sells most and is still there; after so many of one group the others come first."""
+    return [_card(row) for row in db.session.execute(_best(limit, of_one_group))]
+
+
+@built_once
+def _page(
+    wanted: Wanted, sort: Sort, start: tuple[int, ...] | None, is_back: bool, most: int
+) -> sa.Select[Any]:
+    """One product more than are shown tells that there is another page."""
+    keys = _keys(sort, wanted)
     is_rising = (sort is Sort.CHEAPEST) != is_back
     columns = [key.label(f"key_{place}") for place, key in enumerate(keys)]
     query = ids_of(wanted).add_columns(*columns).limit(most + 1)
@@ -90,20 +116,11 @@ def page_of_cards(
         here = sa.tuple_(*keys)
         query = query.where(here > start if is_rising else here < start)
     query = query.order_by(*(key.asc() if is_rising else key.desc() for key in keys))
-    rows = _rows(query, sort_keys=len(keys), is_rising=sort is Sort.CHEAPEST)
-    has_more = len(rows) > most
-    rows = (rows[-most:] if is_back else rows[:most]) if has_more else rows
-    if not rows:
-        return Page([], None, None) if start is None else page_of_cards(wanted, sort, most=most)
-    return Page(
-        [_card(row) for row in rows],
-        newer=_cursor("b", rows[0], len(keys)) if (has_more if is_back else start) else None,
-        older=_cursor("s", rows[-1], len(keys)) if is_back or has_more else None,
-    )
+    return _rows(query, sort_keys=len(keys), is_rising=sort is Sort.CHEAPEST)
 
 
-def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
-    """What sells most and is still there; after so many of one group the others come first."""
+@built_once
+def _best(limit: int, of_one_group: int) -> sa.Select[Any]:
     best = (
         ids_of(Wanted(in_stock=True))
         .add_columns(Product.group_id, Product.sold_count)
@@ -123,7 +140,7 @@ def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
         placed.c.id.label("key_2"),
     )
     query = query.order_by(turn, placed.c.sold_count.desc(), placed.c.id.desc()).limit(limit)
-    return [_card(row) for row in _rows(query, sort_keys=3)]
+    return _rows(query, sort_keys=3)
 
 
 def _keys(sort: Sort, wanted: Wanted) -> list[Any]:
@@ -142,11 +159,11 @@ def _keys(sort: Sort, wanted: Wanted) -> list[Any]:
     return [key + 0 for key in keys] if wanted.group else keys
 
 
-def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> list[Any]:
+def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> sa.Select[Any]:
     """The columns of cards for a few ids, in the order of their keys."""
     page = ids.subquery("page")
     keys = [page.c[f"key_{place}"] for place in range(sort_keys)]
-    query = (
+    return (
         sa.select(
             *keys,
             Product.name,
@@ -160,6 +177,7 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> li
             Product.from_idr,
             Product.has_more_prices,
             _stock().label("stock"),
+            certificate_kinds().label("certificates"),
             *shot_columns(Picture, "cover"),
         )
         .select_from(page)
@@ -171,7 +189,6 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> li
         .outerjoin(Picture, Picture.id == Photo.picture_id)
         .order_by(*(key.asc() if is_rising else key.desc() for key in keys))
     )
-    return list(db.session.execute(query))
 
 
 def _stock() -> sa.ScalarSelect[int]:
@@ -194,6 +211,7 @@ def _card(row: Any) -> Card:
         is_on_holiday=row.holiday_until is not None and row.holiday_until >= clock.today(),
         sold_count=row.sold_count,
         photo=shot_in(row, "cover"),
+        certificates=kinds_in(row.certificates),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from storefront.catalog.models import Category, Product, Variant
+from storefront.catalog.queries.certified import is_certified
 from storefront.catalog.queries.meaning import Word, as_typed, meant
 from storefront.catalog.queries.on_show import District, Regency, group_is_open
 from storefront.catalog.queries.shop_window import has_products
@@ -39,6 +40,7 @@ class Figures:
     regencies: Counter[str] = field(default_factory=Counter)
     bands: Counter[Band] = field(default_factory=Counter)
     in_stock: int = 0
+    certified: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Found:
     def figures(self, wanted: Wanted) -> Figures:
         figures = Figures()
         for bunch in self.bunches:
+            if wanted.certified and not bunch.is_certified:
+                continue
             is_of_category = wanted.category in (None, bunch.category)
             is_from_regency = not wanted.regencies or bunch.regency in wanted.regencies
             if is_from_regency:
@@ -78,6 +82,7 @@ class Found:
                 figures.regencies[bunch.regency] += bunch.fits * bunch.products
             if is_of_category and is_from_regency:
                 figures.total += bunch.fits * bunch.products
+                figures.certified += bunch.fits * bunch.is_certified * bunch.products
                 figures.in_stock += bunch.is_in_stock * bunch.products
                 for place, band in enumerate(BANDS):
                     figures.bands[band] += getattr(bunch, f"band_{place}") * bunch.products
@@ -101,13 +106,13 @@ def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Foun
 def _find(words: Sequence[Word], wanted: Wanted) -> Found:
     hits = (
         ids_of(Wanted(stems=_stems(words)))
-        .add_columns(Product.category_id, ProducerGroup.district_code)
+        .add_columns(Product.group_id, Product.category_id, ProducerGroup.district_code)
         .limit(MOST_COUNTED + 1)
         .cte("hits")
     )
     number = sa.select(sa.func.count()).select_from(hits).scalar_subquery()
     flags = _flags(wanted)
-    nothing: list[Any] = [sa.literal(0)] * (len(flags) + 1)
+    nothing: list[Any] = [sa.literal(0)] * (len(flags) + 2)
     kinds = sa.union_all(
         _bunches(hits, number, flags), _categories(nothing, wanted), _regencies(nothing)
     ).subquery()
@@ -144,16 +149,18 @@ def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) 
         sa.select(
             hits.c.category_id,
             hits.c.district_code,
+            sa.case((is_certified(hits.c.id, hits.c.group_id), 1), else_=0).label("is_certified"),
             *(sa.func.max(sa.case((flag, 1), else_=0)).label(name) for name, flag in flags.items()),
         )
         .join(Variant, sa.and_(Variant.product_id == hits.c.id, Variant.withdrawn_at.is_(None)))
         .where(number <= MOST_COUNTED)
-        .group_by(hits.c.id, hits.c.category_id, hits.c.district_code)
+        .group_by(*hits.c)
         .subquery()
     )
     kind: list[Any] = [
         Category.slug.label("category"),
         District.parent_code.label("regency"),
+        products.c.is_certified,
         *(products.c[name] for name in flags),
     ]
     all_of_it = sa.func.count().label("products")

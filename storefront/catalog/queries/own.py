@@ -11,6 +11,7 @@ from storefront.catalog.models import Category, Photo, Product, ProductStatus, V
 from storefront.catalog.queries.on_show import cover_of_product
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.history import Event
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 
@@ -30,6 +31,7 @@ class Shelf(enum.StrEnum):
     SOLD_OUT = "habis"  # on sale, with a variant that nobody can buy
     DRAFT = "draf"
     ARCHIVED = "diarsipkan"
+    TAKEN_DOWN = "diturunkan"  # by the operator
 
 
 SHELVES = {
@@ -40,6 +42,7 @@ SHELVES = {
     ),
     Shelf.DRAFT: Product.status.in_((S.DRAFT, S.PREVIEW)),
     Shelf.ARCHIVED: Product.status == S.ARCHIVED,
+    Shelf.TAKEN_DOWN: Product.status.in_((S.TAKEN_DOWN, S.LOOK_AGAIN)),
 }
 
 
@@ -60,6 +63,8 @@ def shelf_counts(group: ProducerGroup) -> dict[Shelf, int]:
 
 def shelf_of(product: Product) -> Shelf:
     """Where to look for a product, whatever its stock."""
+    if product.is_taken_down:
+        return Shelf.TAKEN_DOWN
     if product.status is S.ARCHIVED:
         return Shelf.ARCHIVED
     return Shelf.ON_SALE if product.status is S.ACTIVE else Shelf.DRAFT
@@ -116,6 +121,21 @@ def product_of(group: ProducerGroup, slug: str) -> Product:
     if product is None:
         raise Missing()
     return product
+
+
+def verdict_on(product: Product) -> str | None:
+    """Why the operator has taken a product down, if she has."""
+    query = (
+        sa.select(Event.note)
+        .where(
+            Event.subject == Product.__tablename__,
+            Event.subject_id == product.id,
+            Event.became == S.TAKEN_DOWN,
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) if product.is_taken_down else None
 
 
 def pictures_in(ids: Sequence[int]) -> list[Picture]:

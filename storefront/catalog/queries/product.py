@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,11 +16,13 @@ from storefront.catalog.models import (
     ProductStatus,
     Variant,
 )
+from storefront.catalog.queries.certified import certificate_kinds, kinds_in
 from storefront.catalog.queries.on_show import Shot, group_is_open, shot_columns, shot_in
 from storefront.catalog.queries.shop_window import ShownGroup, group_columns, group_in, with_place
 from storefront.core.db import db
 from storefront.core.pictures import Picture
-from storefront.groups.models import ProducerGroup
+from storefront.core.statements import built_once
+from storefront.groups.models import CertificateKind, ProducerGroup
 
 
 class Offer(NamedTuple):
@@ -53,6 +55,7 @@ class ShownProduct:
     offers: Sequence[Offer]
     photos: Sequence[Shot]
     facts: dict[FactKind, str]
+    certificates: tuple[CertificateKind, ...]
 
     @property
     def path(self) -> str:
@@ -75,28 +78,8 @@ class ShownProduct:
 
 def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
     """The product when it is on sale in an open group, sold out or not; four queries."""
-    query = with_place(
-        sa.select(
-            Product.id,
-            Product.slug,
-            Product.name,
-            Product.about,
-            Product.maker,
-            Product.sold_count,
-            Category.name.label("category"),
-            Category.slug.label("category_slug"),
-            *group_columns(),
-        )
-        .select_from(Product)
-        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
-        .join(Category, Category.id == Product.category_id)
-    ).where(
-        ProducerGroup.slug == group_slug,
-        Product.slug == product_slug,
-        Product.status == ProductStatus.ACTIVE,
-        group_is_open(),
-    )
-    row = db.session.execute(query).one_or_none()
+    address = {"group_slug": group_slug, "product_slug": product_slug}
+    row = db.session.execute(_product(), address).one_or_none()
     offers = _offers(row.id) if row else ()
     if row is None or not offers:
         return None
@@ -113,6 +96,33 @@ def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
         offers=offers,
         photos=_photos(row.id),
         facts=_facts(row.id),
+        certificates=kinds_in(row.certificates),
+    )
+
+
+@built_once
+def _product() -> sa.Select[Any]:
+    return with_place(
+        sa.select(
+            Product.id,
+            Product.slug,
+            Product.name,
+            Product.about,
+            Product.maker,
+            Product.sold_count,
+            Category.name.label("category"),
+            Category.slug.label("category_slug"),
+            certificate_kinds().label("certificates"),
+            *group_columns(),
+        )
+        .select_from(Product)
+        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .join(Category, Category.id == Product.category_id)
+    ).where(
+        ProducerGroup.slug == sa.bindparam("group_slug"),
+        Product.slug == sa.bindparam("product_slug"),
+        Product.status == ProductStatus.ACTIVE,
+        group_is_open(),
     )
 
 

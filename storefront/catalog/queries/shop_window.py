@@ -1,6 +1,7 @@
 """Categories, regencies and groups as the public sees them; only columns, no entities."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -20,11 +21,14 @@ from storefront.catalog.queries.on_show import (
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.pictures import Picture
-from storefront.groups.models import ProducerGroup
+from storefront.core.statements import built_once
+from storefront.groups.models import Certificate, CertificateKind, ProducerGroup
+from storefront.groups.queries import certificate_is_shown
 from storefront.regions.models import plain_name
 
 Logo = aliased(Picture, name="logo")
 Banner = aliased(Picture, name="banner")
+CERTIFICATE = ("kind", "number", "expires_on", "covers_all")
 
 
 class CategoryChoice(NamedTuple):
@@ -32,6 +36,15 @@ class CategoryChoice(NamedTuple):
     name: str
     icon: str
     has_products: bool
+
+
+class ShownCertificate(NamedTuple):
+    """A certificate whose proof the operator has seen."""
+
+    kind: CertificateKind
+    number: str
+    expires_on: date | None
+    covers_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class ShownGroup:
     send_by_hour: int | None
     logo: Shot | None
     banner: Shot | None
+    certificates: Sequence[ShownCertificate] = ()  # on its own page only
 
     @property
     def is_on_holiday(self) -> bool:
@@ -62,10 +76,7 @@ class ShownGroup:
 
 def categories() -> list[CategoryChoice]:
     """All categories in their order, and whether anything of them is on show."""
-    query = sa.select(
-        Category.slug, Category.name, Category.icon, has_products().label("has_products")
-    ).order_by(Category.position, Category.id)
-    return [CategoryChoice(*row) for row in db.session.execute(query)]
+    return [CategoryChoice(*row) for row in db.session.execute(_categories())]
 
 
 def has_products() -> sa.ColumnElement[bool]:
@@ -84,6 +95,21 @@ def has_products() -> sa.ColumnElement[bool]:
 
 def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
     """The open groups with something on show under the names of their regencies, most per each."""
+    found: dict[str, list[ShownGroup]] = {}
+    for row in db.session.execute(_some_groups(most)):
+        found.setdefault(plain_name(row.regency), []).append(group_in(row))
+    return found
+
+
+@built_once
+def _categories() -> sa.Select[str, str, str, bool]:
+    return sa.select(
+        Category.slug, Category.name, Category.icon, has_products().label("has_products")
+    ).order_by(Category.position, Category.id)
+
+
+@built_once
+def _some_groups(most: int) -> sa.Select[Any]:
     has_products = sa.exists().where(Product.group_id == ProducerGroup.id, product_is_on_show())
     place = sa.func.row_number().over(
         partition_by=District.parent_code, order_by=(ProducerGroup.name, ProducerGroup.id)
@@ -94,23 +120,36 @@ def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
         .where(group_is_open(), has_products.correlate(ProducerGroup))
         .subquery()
     )
-    query = (
+    return (
         _groups()
         .join(placed, placed.c.id == ProducerGroup.id)
         .where(placed.c.place <= most)
         .order_by(Regency.code.desc(), placed.c.place)
     )
-    found: dict[str, list[ShownGroup]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(plain_name(row.regency), []).append(group_in(row))
-    return found
 
 
 def shown_group(slug: str) -> ShownGroup | None:
-    """The open group with this name in its address."""
-    query = _groups().where(ProducerGroup.slug == slug, group_is_open())
-    row = db.session.execute(query).one_or_none()
-    return group_in(row) if row else None
+    """The open group with this name in its address, with its certificates; one query."""
+    rows = db.session.execute(_group(), {"slug": slug}).all()
+    if not rows:
+        return None
+    found = (ShownCertificate(*row[-len(CERTIFICATE) :]) for row in rows if row.seen_kind)
+    kinds = [*CertificateKind]
+    certificates = sorted(found, key=lambda each: kinds.index(each.kind))
+    return replace(group_in(rows[0]), certificates=certificates)
+
+
+@built_once
+def _group() -> sa.Select[Any]:
+    columns = [getattr(Certificate, name).label(f"seen_{name}") for name in CERTIFICATE]
+    shown = sa.and_(Certificate.group_id == ProducerGroup.id, certificate_is_shown())
+    return (
+        _groups()
+        .add_columns(*columns)
+        .outerjoin(Certificate, shown)
+        .where(ProducerGroup.slug == sa.bindparam("slug"), group_is_open())
+        .order_by(Certificate.id)
+    )
 
 
 def group_columns() -> tuple[Any, ...]:

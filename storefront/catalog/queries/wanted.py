@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storefront.catalog.models import Category, Product, Variant
+from storefront.catalog.queries.certified import is_certified
 from storefront.catalog.queries.index import has_stems, shows_stems
 from storefront.catalog.queries.on_show import (
     District,
@@ -32,6 +33,7 @@ class Wanted:
     least_idr: int | None = None
     most_idr: int | None = None
     in_stock: bool = False
+    certified: bool = False
 
 
 def ids_of(wanted: Wanted) -> sa.Select[Any]:
@@ -55,6 +57,8 @@ def ids_of(wanted: Wanted) -> sa.Select[Any]:
         query = query.where(ProducerGroup.slug == wanted.group)
     if wanted.besides:
         query = query.where(Product.id != wanted.besides)
+    if wanted.certified:
+        query = query.where(is_certified(Product.id, Product.group_id))
     if wanted.least_idr is not None or wanted.most_idr is not None or wanted.in_stock:
         # One and the same variant has the price and is in stock.
         fitting = sa.exists().where(

@@ -176,7 +176,7 @@ def _take_over(variant: Variant, typed: VariantEntry) -> None:
 
 def _show_or_hide(product: Product, is_shown: bool, *, by_id: int) -> None:
     is_active = product.status is ProductStatus.ACTIVE
-    if is_shown != is_active:
+    if is_shown != is_active and not product.is_taken_down:
         goal = ProductStatus.ACTIVE if is_shown else ProductStatus.DRAFT
         if product.can_become(goal):  # what is archived or in preview stays so when not shown
             product.move_to(goal, at=clock.now(), by_id=by_id)

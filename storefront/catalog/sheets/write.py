@@ -1,8 +1,8 @@
-"""A list of products as a file that can be changed and read again."""
+"""Lists as files: products, which can be changed and read again, and the stock book."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from storefront.catalog.sheets.known import Stocked
@@ -50,7 +50,7 @@ def as_xlsx(headings: Iterable[str], rows: Iterable[Cells]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         bold, count = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
-        sheet = book.add_worksheet("Daftar Barang")
+        sheet = book.add_worksheet("Daftar")
         sheet.freeze_panes(1, 0)
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, COLUMNS.get(heading, WIDTH))
@@ -59,6 +59,12 @@ def as_xlsx(headings: Iterable[str], rows: Iterable[Cells]) -> bytes:
             for place, cell in enumerate(row):
                 _write(sheet, number, place, _plain(cell), count)
     return file.getvalue()
+
+
+WRITERS: dict[str, tuple[str, Callable[[Iterable[str], Iterable[Cells]], bytes]]] = {
+    "csv": (CSV, as_csv),
+    "xlsx": (XLSX, as_xlsx),
+}
 
 
 def _plain(cell: str | int | None) -> str | int:

@@ -1,11 +1,8 @@
 """Certificates: the group says what it holds, the operator looks at the proof, customers see it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from storefront.core import clock, storage
@@ -13,6 +10,7 @@ from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.onetime import keep_result, result_of
+from storefront.core.proofs import only_if_used
 from storefront.groups.models import (
     Certificate,
     CertificateKind,
@@ -50,7 +48,7 @@ def add_certificate(
     group_id: int, kind: CertificateKind, entry: CertificateEntry, *, key: str, by_id: int
 ) -> None:
     """Note a certificate of a group, once per key. Raises OneNib, KeyReused."""
-    with _only_if_used(entry.proof), atomic() as session:
+    with only_if_used(entry.proof, Certificate.proof), atomic() as session:
         if result_of(key, group_id, kind, replace(entry, proof=None)):
             return
         group = session.get_one(ProducerGroup, group_id, with_for_update={"key_share": True})
@@ -68,7 +66,7 @@ def change_certificate(certificate_id: int, entry: CertificateEntry, *, by_id: i
 
     Raises WrongStatus when the group has taken it away.
     """
-    with _only_if_used(entry.proof), atomic():
+    with only_if_used(entry.proof, Certificate.proof), atomic():
         certificate = _locked(certificate_id)
         seen, old_proof = certificate.mark, certificate.proof
         _write(certificate, entry)
@@ -84,9 +82,11 @@ def change_certificate(certificate_id: int, entry: CertificateEntry, *, by_id: i
 
 
 def withdraw_certificate(certificate_id: int, *, by_id: int) -> None:
-    """Take a certificate away, with its proof. Raises WrongStatus when it is already."""
+    """Take a certificate away, with its proof; again it changes nothing."""
     with atomic():
         certificate = _locked(certificate_id)
+        if certificate.status is S.WITHDRAWN:
+            return
         certificate.move_to(S.WITHDRAWN, at=clock.now(), by_id=by_id)
         proof, certificate.proof = certificate.proof, None
     if proof:
@@ -122,17 +122,6 @@ def _judge(
         if certificate.mark != seen or certificate.proof is None:
             raise CertificateChanged()
         certificate.move_to(status, at=clock.now(), by_id=by_id, note=note)
-
-
-@contextmanager
-def _only_if_used(proof: str | None) -> Iterator[None]:
-    """Keep a new file only when a certificate has it in the end."""
-    try:
-        yield
-    finally:
-        used = sa.select(Certificate.id).where(Certificate.proof == proof)
-        if proof and db.session.scalar(used) is None:
-            storage.private().delete(proof)
 
 
 def _status(entry: CertificateEntry) -> CertificateStatus:

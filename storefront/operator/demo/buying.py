@@ -13,6 +13,7 @@ from storefront.catalog.services.stock import set_stock, stock_of
 from storefront.core import clock, outbox
 from storefront.core.db import db
 from storefront.core.numbers import new_secret
+from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.operator.demo import making
 from storefront.operator.demo.money import keeper_of, see_to_refund
 from storefront.operator.demo.shops import MOST_CASH_IDR
@@ -21,8 +22,8 @@ from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
-from storefront.payments.models import Payment, PaymentShare
-from storefront.payments.queries import payments_of
+from storefront.payments.models import Payment, PaymentOption, PaymentShare
+from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
@@ -68,6 +69,7 @@ def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
     offered = quotes(
         {parcel.group.id: parcel.weight_g for parcel in parcels}, customer.district_code
     )
+    ways = options_of([parcel.group.id for parcel in parcels])
     return Checkout(
         customer_name=customer.name,
         phone=customer.phone,
@@ -75,20 +77,28 @@ def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
         address=f"{customer.address}, {customer.village}",
         note=customer.note,
         choices={
-            parcel.group.id: _choice(wish, offered[parcel.group.id], parcel.goods_idr)
+            parcel.group.id: _choice(
+                wish, offered[parcel.group.id], parcel.goods_idr, ways.get(_payer(parcel.group), [])
+            )
             for parcel in parcels
         },
         seen_goods_idr=sum(parcel.goods_idr for parcel in parcels),
     )
 
 
-def _choice(wish: Wish, offered: list[Quote], goods_idr: int) -> Choice:
+def _payer(group: ProducerGroup) -> int | None:
+    return None if group.collected_by is CollectedBy.PLATFORM else group.id
+
+
+def _choice(wish: Wish, offered: list[Quote], goods_idr: int, ways: list[PaymentOption]) -> Choice:
     """The delivery that was wished for where the group has it, else the first that comes home."""
     wished = [quote for quote in offered if quote.kind is KINDS.get(wish.delivery)]
     at_home = [quote for quote in offered if quote.kind is not ShippingKind.PICKUP]
     quote = (wished or at_home)[0]
     takes_cash = wish.cash and quote.allows_cod and goods_idr <= MOST_CASH_IDR
-    method = PaymentMethod.COD if takes_cash else PaymentMethod.BANK_TRANSFER
+    can_scan = any(way.method is PaymentMethod.QRIS for way in ways)
+    at_distance = PaymentMethod.QRIS if wish.scans and can_scan else PaymentMethod.BANK_TRANSFER
+    method = PaymentMethod.COD if takes_cash else at_distance
     return Choice(quote.option_id, quote.price_idr, method)
 
 

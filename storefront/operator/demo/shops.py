@@ -17,12 +17,26 @@ from storefront.operator.demo.photos import keep_sample
 from storefront.operator.services import change_collector, change_platform_account, move_group
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import PaymentOption
+from storefront.payments.services.accounts import set_qris
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import COD_KINDS, ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.services import change_sending_days
 
 REAL_GROUP = "istana-rumbia"  # the one that exists: nobody and nothing is made up for it
 MOST_CASH_IDR = 500_000  # on delivery
+
+PLATFORM_QRIS = (  # of nobody, as the others are
+    "00020101021126630014COM.CONTOH.WWW01189360099900000000000211M000000000020303UMI51440014ID.CO."
+    "QRIS.WWW0215ID00000000000020303UMI5204549953033605802ID5914ETALASE CONTOH6008WONOSOBO61055635"
+    "463045241"
+)
+GROUP_QRIS = {
+    "pelangi-dieng": (
+        "00020101021126630014COM.CONTOH.WWW01189360099900000000000211M000000000010303UMI51440014ID."
+        "CO.QRIS.WWW0215ID00000000000010303UMI5204549953033605802ID5920PELANGI DIENG CONTOH6008"
+        "WONOSOBO61055635463043192"
+    ),
+}
 
 Rates = dict[str | None, int]  # rupiah by region code; None is everywhere else
 JAVA: Rates = {"33": 12_000, "34": 14_000, "31": 18_000, "32": 18_000, "35": 18_000, "36": 18_000}
@@ -91,6 +105,8 @@ def make_group(sample: SampleGroup, operator: User) -> ProducerGroup:
             days, by_hour = SENDS_ON[group.slug]
             change_sending_days(group.id, days, by_hour=by_hour)
         _open_accounts(group, sample)
+        if group.slug in GROUP_QRIS:
+            set_qris(group.id, GROUP_QRIS[group.slug], puts_amount=True, by_id=operator.id)
         if sample.status != GroupStatus.SUBMITTED:
             move_group(group.id, GroupStatus.ACTIVE, by_id=operator.id)
             change_collector(group.id, CollectedBy(sample.collected_by), by_id=operator.id)
@@ -112,6 +128,7 @@ def open_platform_account(operator: User) -> None:
     change_platform_account(
         "BRI (contoh)", "0000-0000-0011", "CONTOH PENGELOLA ETALASE", by_id=operator.id
     )
+    set_qris(None, PLATFORM_QRIS, puts_amount=True, by_id=operator.id)
 
 
 def _signed_up(sample: SampleGroup) -> ProducerGroup:

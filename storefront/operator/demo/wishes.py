@@ -75,6 +75,7 @@ class Wish:
     fate: Fate
     delivery: Delivery = Delivery.PARCEL
     cash: bool = False  # on delivery
+    scans: bool = False  # a QRIS code, where there is one
     halt: Halt | None = None
     pace: float = 1  # how long everybody takes, compared with what is usual
 
@@ -88,13 +89,17 @@ class Told(NamedTuple):
     fate: Fate = Fate.GOOD
     delivery: Delivery = Delivery.PARCEL
     cash: bool = False
+    scans: bool = False
 
 
 TOLD = (
     Told(0.2, "pelangi-dieng", Halt.CLAIM),
+    Told(0.4, "pelangi-dieng", Halt.CLAIM, scans=True),
     Told(0.7, "pelangi-dieng manggar-legi", Halt.CLAIM),  # two payments
     Told(1.1, "lereng-bowongso canting-sapuran", Halt.CONFIRM),  # one, to the platform
+    Told(1.4, "lereng-bowongso", Halt.CONFIRM, scans=True),
     Told(2, "pelangi-dieng", Halt.CONFIRM),
+    Told(2.6, "pelangi-dieng", Halt.CONFIRM, scans=True),
     Told(4, "pelangi-dieng", Halt.ACCEPT),
     Told(3, "pelangi-dieng", Halt.ACCEPT, delivery=Delivery.COURIER, cash=True),
     Told(3, "manggar-legi", Halt.ACCEPT),
@@ -144,6 +149,7 @@ def _drawn(
         fate=fate,
         delivery=delivery,
         cash=delivery is not Delivery.PARCEL and (fate is Fate.REFUSED or random.random() < 0.6),
+        scans=random.random() < 0.5,
     )
 
 
@@ -162,6 +168,7 @@ def _told(
         fate=told.fate,
         delivery=told.delivery,
         cash=told.cash,
+        scans=told.scans,
         halt=told.halt,
         pace=0.02,
     )

@@ -6,11 +6,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from storefront.catalog.models import Product, ProductStatus
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.outbox import TRIES, OutboxJob
 from storefront.core.world import in_world
-from storefront.groups.models import GroupStatus, ProducerGroup
+from storefront.groups.models import Certificate, GroupStatus, ProducerGroup
+from storefront.operator.queries.certificates import certificates_to_check
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, Purchase
 from storefront.ordering.services.fulfil import COMPLETE_AFTER_SHIPPED
 from storefront.payments.models import (
@@ -33,6 +35,12 @@ class OpenCases:
     refunds: int
     unpaid_cash: int
     parked: int
+    certificates: int
+    products: int
+
+    @property
+    def goods(self) -> int:
+        return self.certificates + self.products
 
     @property
     def money(self) -> int:
@@ -68,12 +76,19 @@ def open_cases() -> OpenCases:
     )
     parked = sa.select(OutboxJob.id).where(*_PARKED, in_world(OutboxJob))
     cash = _unpaid_cash().with_only_columns(Order.id)
+    products = (
+        sa.select(Product.id)
+        .join(Product.group)
+        .where(Product.status == ProductStatus.LOOK_AGAIN, in_world(ProducerGroup))
+    )
     counts = sa.select(
         _count(groups).label("groups"),
         _count(transfers).label("transfers"),
         _count(refunds).label("refunds"),
         _count(cash).label("unpaid_cash"),
         _count(parked).label("parked"),
+        _count(certificates_to_check().with_only_columns(Certificate.id)).label("certificates"),
+        _count(products).label("products"),
     )
     return OpenCases(**db.session.execute(counts).one()._asdict())
 

@@ -1,16 +1,13 @@
 """The groups as the operator looks at them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from storefront.accounts.models import User
 from storefront.catalog.models import Product, ProductStatus
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.core.history import Event
 from storefront.core.text import fold
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
@@ -19,16 +16,6 @@ from storefront.payments.models import PaymentOption
 from storefront.regions.models import Region
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One line of a group's history; without a name the group itself or time did it."""
-
-    became: str
-    note: str | None
-    at: datetime
-    by: str | None
 
 
 @dataclass(frozen=True)
@@ -85,10 +72,10 @@ def group_called(slug: str) -> ProducerGroup:
         .options(
             joinedload(ProducerGroup.district).joinedload(Region.parent),
             joinedload(ProducerGroup.logo),
-            selectinload(ProducerGroup.certificates),
+            joinedload(ProducerGroup.certificates),
         )
     )
-    group = db.session.scalars(query).one_or_none()
+    group = db.session.scalars(query).unique().one_or_none()
     if group is None:
         raise Missing()
     return group
@@ -110,17 +97,6 @@ def figures_of(group: ProducerGroup) -> Figures:
         sa.select(products.scalar_subquery(), orders.scalar_subquery(), account.exists())
     ).one()
     return Figures(*row)
-
-
-def history_of(group: ProducerGroup) -> list[Happened]:
-    """What became of a group and who did it, newest first."""
-    query = (
-        sa.select(Event.became, Event.note, Event.at, User.name)
-        .outerjoin(User, User.id == Event.by_id)
-        .where(Event.subject == ProducerGroup.__tablename__, Event.subject_id == group.id)
-        .order_by(Event.at.desc(), Event.id.desc())
-    )
-    return [Happened(*row) for row in db.session.execute(query)]
 
 
 def platform_account() -> PaymentOption | None:

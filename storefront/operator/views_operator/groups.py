@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from storefront.accounts.services import make_pin_link
 from storefront.core.errors import DomainError
-from storefront.core.text import UnprintableText, clean_line
 from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
 from storefront.groups.queries import member_in, members_of
 from storefront.operator import labels
 from storefront.operator.area import OPERATE, operator_area
-from storefront.operator.forms import CollectorForm, StepForm
+from storefront.operator.forms import CollectorForm, StepForm, typed_words
 from storefront.operator.queries import groups
+from storefront.operator.queries.history import history_of
 from storefront.operator.services import change_collector, move_group
 
 bp = operator_area("operator_groups", __name__)
@@ -22,9 +22,9 @@ bp = operator_area("operator_groups", __name__)
 
 @bp.get("/kelompok", permission=OPERATE)
 def index() -> ResponseReturnValue:
-    words, status = _words(request.args.get("q", "")), _status(request.args.get("tahap", ""))
+    words, status = typed_words(request.args.get("q", "")), _status(request.args.get("tahap", ""))
     found = groups.groups_in(
-        None if words else status, words=words, after=_words(request.args.get("sesudah", ""))
+        None if words else status, words=words, after=typed_words(request.args.get("sesudah", ""))
     )
     return render_template(
         "operator/groups.html",
@@ -92,7 +92,7 @@ def _page(
         shown=group,
         members=members_of(group),
         figures=groups.figures_of(group),
-        history=groups.history_of(group),
+        history=history_of(group),
         may={status.value for status in GroupStatus if group.can_become(status)},
         tabs=labels.TABS,
         happened=labels.HISTORY,
@@ -106,10 +106,3 @@ def _page(
 
 def _status(text: str) -> GroupStatus:
     return GroupStatus(text) if text in [*GroupStatus] else GroupStatus.SUBMITTED
-
-
-def _words(text: str) -> str:
-    try:
-        return clean_line(text)[:100]
-    except UnprintableText as unprintable:
-        return unprintable.cleaned[:100]

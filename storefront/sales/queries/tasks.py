@@ -1,14 +1,16 @@
 """What waits for a group today; every question is one query, however much there is."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storefront.catalog.models import LOW_STOCK, Product, ProductStatus, Variant
+from storefront.catalog.models import Product, ProductStatus, Variant
+from storefront.catalog.queries.own import IS_LOW, IS_OFFERED, SHELVES, Shelf
+from storefront.core import clock
 from storefront.core.db import db
-from storefront.groups.models import ProducerGroup
+from storefront.groups.models import Certificate, CertificateStatus, ProducerGroup
 from storefront.ordering.models import Order, OrderStatus
 from storefront.ordering.queries.inbox import CASH_IS_MISSING, Step
 from storefront.payments.models import (
@@ -21,6 +23,7 @@ from storefront.payments.models import (
 from storefront.shipping.models import ShippingKind
 
 S = OrderStatus
+REMIND_BEFORE = timedelta(days=60)  # a certificate ends
 IS_PICKED_UP = Order.shipping_kind == ShippingKind.PICKUP
 STEP_OF = sa.case(
     (Order.status == S.NEW, Step.ACCEPT.value),
@@ -44,12 +47,19 @@ class Waiting:
 
 @dataclass(frozen=True)
 class LowStock:
-    """How many variants on sale are nearly gone, and the one with the fewest pieces."""
+    """How many products on sale are nearly gone, and the variant with the fewest pieces."""
 
     count: int
     product: str
     variant: str
     left: int
+
+
+class Hidden(NamedTuple):
+    """Products taken down that nobody answered for; certificates refused, ended or ending."""
+
+    taken_down: int
+    certificates: list[Certificate]
 
 
 def orders_waiting(group: ProducerGroup) -> dict[Step, Waiting]:
@@ -90,21 +100,42 @@ def refunds_waiting(group: ProducerGroup) -> Waiting | None:
 
 
 def low_stock(group: ProducerGroup) -> LowStock | None:
-    """Variants on sale of which LOW_STOCK pieces or fewer are left."""
+    """Products on the shelf of those that the group wants to be told of."""
+    low = SHELVES[Shelf.LOW]
+    count = sa.select(sa.func.count()).where(Product.group_id == group.id, low).scalar_subquery()
     query = (
-        sa.select(sa.func.count().over(), Product.name, Variant.name, Variant.stock)
+        sa.select(count, Product.name, Variant.name, Variant.stock)
         .join(Variant.product)
-        .where(
-            Product.group_id == group.id,
-            Product.status == ProductStatus.ACTIVE,
-            Variant.withdrawn_at.is_(None),
-            Variant.stock <= LOW_STOCK,
-        )
+        .where(Product.group_id == group.id, low, IS_OFFERED, IS_LOW)
         .order_by(Variant.stock, Variant.id)
         .limit(1)
     )
     row = db.session.execute(query).one_or_none()
     return LowStock(*row) if row else None
+
+
+def hidden_goods(group: ProducerGroup) -> Hidden:
+    """What the operator keeps from customers, or time soon will."""
+    taken_down = sa.select(sa.func.count()).where(
+        Product.group_id == group.id, Product.status == ProductStatus.TAKEN_DOWN
+    )
+    ends_soon = sa.and_(
+        Certificate.status == CertificateStatus.CHECKED,
+        Certificate.expires_on <= clock.today() + REMIND_BEFORE,
+    )
+    is_refused = Certificate.status == CertificateStatus.REFUSED
+    query = (
+        sa.select(taken_down.scalar_subquery(), Certificate)
+        .select_from(ProducerGroup)
+        .outerjoin(
+            Certificate,
+            sa.and_(Certificate.group_id == ProducerGroup.id, sa.or_(is_refused, ends_soon)),
+        )
+        .where(ProducerGroup.id == group.id)
+        .order_by(Certificate.expires_on, Certificate.id)
+    )
+    rows = db.session.execute(query).all()
+    return Hidden(rows[0][0], [certificate for _, certificate in rows if certificate])
 
 
 def has_products(group: ProducerGroup) -> bool:

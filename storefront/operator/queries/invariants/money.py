@@ -18,6 +18,7 @@ from storefront.ordering.models import (
     PAID_IN_FULL,
     Order,
     OrderLine,
+    PaymentMethod,
     PaymentStatus,
 )
 from storefront.payments.models import (
@@ -30,6 +31,7 @@ from storefront.payments.models import (
     RefundReason,
     RefundState,
 )
+from storefront.payments.qris import MOST_IDR
 
 
 @invariant
@@ -152,6 +154,22 @@ def payments_go_to_who_collects() -> sa.Select[Any]:
         .join(Payment.option)
         .join(PaymentShare.order)
         .where(PaymentOption.group_id.is_distinct_from(owner))
+    )
+
+
+@invariant
+def payments_are_made_the_way_their_account_takes() -> sa.Select[Any]:
+    """Payments by another method than their account's, or of more than QRIS carries."""
+    by_qris = Payment.method == PaymentMethod.QRIS
+    return (
+        sa.select(Payment.id)
+        .join(Payment.option)
+        .where(
+            sa.or_(
+                Payment.method != PaymentOption.method,
+                sa.and_(by_qris, Payment.due_idr > MOST_IDR),
+            )
+        )
     )
 
 

@@ -1,0 +1,71 @@
+"""Papers to print and sign: A4, in the shop's own letters; practice says so on every page."""
+
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storefront.core import world
+from storefront.core.assets import FONT_PACKAGE, LATIN, STATIC, write_file
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+WEIGHTS = {"": 400, "B": 700}
+FAMILY = "Jakarta"
+MARGIN = 18  # millimetres
+PRACTICE = "LATIHAN"
+
+
+def new_paper(title: str) -> "FPDF":
+    """An A4 document with one page begun, to be written in regular or bold (`""`, `"B"`)."""
+    from fpdf import FPDF  # heavy, and few requests make a paper
+
+    class Paper(FPDF):
+        def header(self) -> None:
+            if world.is_practice():
+                self.set_font(FAMILY, "B", 9)
+                self.cell(w=self.epw, text=PRACTICE, border=1, align="C", new_x="LMARGIN", h=7)
+                self.ln(11)
+
+        def footer(self) -> None:
+            self.set_y(-MARGIN)
+            self.set_font(FAMILY, "", 8)
+            self.cell(w=self.epw, text=f"{title}, {self.page_no()}/{{nb}}", align="R")
+
+    paper = Paper(format="A4")
+    for style in WEIGHTS:
+        paper.add_font(FAMILY, style, _face(style))
+    paper.set_title(title)
+    paper.set_margin(MARGIN)
+    paper.set_auto_page_break(True, MARGIN + 6)
+    paper.set_line_width(0.2)
+    paper.add_page()
+    paper.set_font(FAMILY, "", 10)
+    return paper
+
+
+@cache
+def _face(style: str) -> Path:
+    """The font at one weight, cut to Latin; made once, because that takes seconds."""
+    kept = STATIC / ".built" / f"{FONT_PACKAGE}-{version(FONT_PACKAGE)}-{WEIGHTS[style]}.ttf"
+    if not kept.exists():
+        write_file(kept, _cut(WEIGHTS[style]))
+    return kept
+
+
+def _cut(weight: int) -> bytes:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    whole = files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf"
+    cutter = subset.Subsetter()
+    cutter.populate(unicodes=subset.parse_unicodes(LATIN))
+    font: Any = TTFont(str(whole))
+    cutter.subset(font)
+    with BytesIO() as file:
+        instantiateVariableFont(font, {"wght": weight}).save(file)
+        return file.getvalue()

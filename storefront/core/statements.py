@@ -1,0 +1,30 @@
+"""Statements that are put together once: with SQLAlchemy that takes longer than running them."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from storefront.core import clock, world
+
+MOST = 64  # values of which a function keeps its statement
+
+Build = TypeVar("Build", bound=Callable[..., sa.Select[*tuple[Any, ...]]])
+
+
+def built_once(build: Build) -> Build:
+    """Decorator: the same statement for the same values; else it depends on world and day alone.
+
+    What is different on every page, like the address of a product, is better a `bindparam`.
+    """
+
+    @lru_cache(maxsize=MOST)
+    def built(_world: Any, _day: Any, *values: Any) -> Any:
+        return build(*values)
+
+    @wraps(build)
+    def known(*values: Any) -> Any:
+        return built(world.current(), clock.today(), *values)
+
+    return cast(Build, known)
