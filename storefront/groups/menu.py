@@ -51,19 +51,19 @@ ENTRIES = (
         also=(
             "grid_group",
             "import_group",
+            "stock_group",
         ),
     ),
     Entry("payments_group.incoming", "dompet", _l("Uang masuk"), Permission.MONEY, _l("Uang")),
     Entry("members_group.index", "orang", _l("Anggota"), Permission.ENTER, _l("Anggota")),
     Entry("certificates_group.index", "cek", _l("Sertifikat"), Permission.PRODUCTS),
-            "stock_group",
     Entry("shop_group.profile", "lokasi", _l("Toko"), Permission.SHOP),
     Entry(
         "shipping_group.index",
         "bank",
         _l("Rekening & ongkir"),
         Permission.SHOP,
-        also=("payment_accounts",),
+        also=("payment_accounts", "payment_qris"),
     ),
 )
 
