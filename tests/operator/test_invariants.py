@@ -4,8 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.cart.services import put_in_cart
+from storefront.catalog.services.moderation import take_down
 from storefront.core.db import atomic, db
 from storefront.groups.models import CollectedBy
+from storefront.groups.services.certificates import check_certificate
 from storefront.operator.queries.findings import RULES, findings
 from storefront.ordering.models import OrderLine, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
@@ -20,7 +22,14 @@ from storefront.payments.queries import payments_of
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
 from storefront.training.models import Classroom
-from tests.factories import make_account, make_group, make_member, make_variant, save
+from tests.factories import (
+    make_account,
+    make_certificate,
+    make_group,
+    make_member,
+    make_variant,
+    save,
+)
 
 
 @pytest.fixture
@@ -53,6 +62,9 @@ def world(app, order, run_jobs):
     finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
     order({honey: 1})
     put_in_cart(None, honey.id, 1)
+    certificate = make_certificate(bees, products=[honey.product_id])
+    check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
+    take_down(make_variant(bakers, "Roti lain").product_id, "Fotonya bukan miliknya", by_id=chair)
 
 
 def pay(purchase_id):
@@ -85,6 +97,13 @@ FAULTS = [
         "UPDATE variant SET withdrawn_at = created_at FROM product WHERE product.id = product_id",
     ),
     ("products_can_be_found", "UPDATE product SET stems = ''"),
+    ("certificates_on_show_were_checked", "DELETE FROM event WHERE became = 'checked'"),
+    (
+        "certificates_name_products_of_their_group",
+        "UPDATE covered_product SET product_id = (SELECT max(id) FROM product)",
+    ),
+    ("certificates_name_products_of_their_group", "UPDATE certificate SET covers_all = true"),
+    ("products_taken_down_say_why", "UPDATE event SET note = NULL WHERE became = 'taken_down'"),
     ("stock_is_the_sum_of_its_moves", "UPDATE variant SET stock = stock + 1"),
     (
         "stock_of_orders_that_expired_is_free",
