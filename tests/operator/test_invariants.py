@@ -4,7 +4,12 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.cart.services import put_in_cart
+from storefront.cashbook.models import CashPeriod, ProfitShare, ShareMethod
+from storefront.cashbook.services.closing import close_book
+from storefront.cashbook.services.share import hand_over, share_result
+from storefront.cashbook.sharing import divide
 from storefront.catalog.services.moderation import take_down
+from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.groups.models import CollectedBy
 from storefront.groups.services.certificates import check_certificate
@@ -65,6 +70,18 @@ def world(app, order, run_jobs):
     certificate = make_certificate(bees, products=[honey.product_id])
     check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
     take_down(make_variant(bakers, "Roti lain").product_id, "Fotonya bukan miliknya", by_id=chair)
+    share_out(bees, by_id=chair)
+
+
+def share_out(group, *, by_id):
+    """Close the group's cash book, divide what is left, and hand it over."""
+    period_id = close_book(group.id, clock.today(), key="k" * 16, by_id=by_id)
+    weights, result_idr = {"Sari": 1}, db.session.get_one(CashPeriod, period_id).result_idr
+    seen = divide(ShareMethod.MAKER, result_idr, weights, kept=2_000).mark
+    share_result(
+        period_id, ShareMethod.MAKER, weights, kept=2_000, seen=seen, key="s" * 16, by_id=by_id
+    )
+    hand_over(db.session.scalars(sa.select(ProfitShare.id)).one(), by_id=by_id)
 
 
 def pay(purchase_id):
@@ -190,6 +207,20 @@ FAULTS = [
     (
         "cart_lines_are_of_their_carts_world",
         "UPDATE cart SET classroom_id = (SELECT id FROM classroom)",
+    ),
+    ("closed_periods_are_what_their_entries_say", "UPDATE cash_period SET out_idr = out_idr + 1"),
+    (
+        "entries_of_closed_days_are_in_their_period",
+        "UPDATE cash_entry SET booked_on = '2020-01-01' WHERE period_id IS NOT NULL",
+    ),
+    (
+        "copied_entries_are_what_the_ledger_says",
+        "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE ledger_entry_id IS NOT NULL",
+    ),
+    ("shares_sum_to_what_was_shared", "UPDATE profit_share SET amount_idr = amount_idr + 1"),
+    (
+        "paid_shares_went_out_of_the_book",
+        "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE kind = 'share'",
     ),
 ]
 

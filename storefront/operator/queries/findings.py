@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from storefront.core.db import db
 from storefront.operator.queries.invariants import (  # noqa: F401 - their rules
     cashbook,
+    cashbook,
     goods,
     ledger,
     money,
