@@ -5,6 +5,8 @@ from flask import Flask
 from storefront.accounts import cli as accounts_cli
 from storefront.accounts import views as accounts
 from storefront.cart import views as cart
+from storefront.cashbook import views_group as cashbook_group
+from storefront.cashbook import views_group_periods as cash_periods_group
 from storefront.catalog import cli as catalog_cli
 from storefront.catalog import jobs as catalog_jobs
 from storefront.catalog import views as catalog
@@ -72,6 +74,8 @@ BLUEPRINTS = (
     catalog_stock.bp,
     ordering_group.bp,
     payments_group.bp,
+    cashbook_group.bp,
+    cash_periods_group.bp,
     sales_group.bp,
     operator_cases.bp,
     operator_groups.bp,

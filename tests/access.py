@@ -12,11 +12,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from storefront.accounts.services import make_pin_link
+from storefront.cashbook.models import CashEntry, CashKind, CashPeriod, Direction, ProfitShare
+from storefront.cashbook.services.closing import close_book
 from storefront.catalog.forms_import import SentSheet, token_of
 from storefront.catalog.models import Product
 from storefront.catalog.services.kept_sheets import keep_sheet
-from storefront.core import clock
+from storefront.core import clock, storage
 from storefront.core.db import db
+from storefront.core.numbers import new_secret
 from storefront.core.outbox import TRIES, OutboxJob
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
@@ -89,6 +92,21 @@ def refund(group: ProducerGroup) -> Arguments:
     refunds = sa.table("refund", sa.column("id"), sa.column("order_id"))
     found = db.session.scalar(sa.select(refunds.c.id).where(refunds.c.order_id == share.order_id))
     return {"refund_id": found}
+
+
+def cash_entry(group: ProducerGroup) -> Arguments:
+    receipt = storage.private().put(b"", ".jpg")
+    return {"entry_id": save(_cash(group, receipt=receipt)).id}
+
+
+def cash_period(group: ProducerGroup) -> Arguments:
+    return {"period_id": _cash_period(group).id}
+
+
+def profit_share(group: ProducerGroup) -> Arguments:
+    period = _cash_period(group)
+    share = ProfitShare(period_id=period.id, name="Bu Sari", weight=1, amount_idr=1)
+    return {"share_id": save(share).id}
 
 
 def shipping(group: ProducerGroup) -> Arguments:
@@ -175,6 +193,25 @@ def platform_payment(_group: ProducerGroup) -> Arguments:
 def platform_refund(_group: ProducerGroup) -> Arguments:
     make_account()
     return refund(make_group(collected_by=CollectedBy.PLATFORM))
+
+
+def _cash(group: ProducerGroup, **fields: Any) -> CashEntry:
+    way, kind = Direction.IN, CashKind.SALE
+    return CashEntry(
+        group_id=group.id,
+        direction=way,
+        kind=kind,
+        amount_idr=1,
+        booked_on=clock.today(),
+        **fields,
+    )
+
+
+def _cash_period(group: ProducerGroup) -> CashPeriod:
+    by_id = make_user().id
+    save(_cash(group))
+    period_id = close_book(group.id, clock.today(), key=new_secret(), by_id=by_id)
+    return db.session.get_one(CashPeriod, period_id)
 
 
 def _token(purchase_id: int) -> str:
@@ -330,6 +367,20 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "payments_group.kept": Group(COUNTS, refund),
     "payments_group.deny": Group(COUNTS, payment),
     "payments_group.refunded": Group(COUNTS, refund),
+    "cashbook_group.book": Group(COUNTS),
+    "cashbook_group.add": Group(COUNTS),
+    "cashbook_group.entry": Group(COUNTS, cash_entry),
+    "cashbook_group.change": Group(COUNTS, cash_entry),
+    "cashbook_group.remove": Group(COUNTS, cash_entry),
+    "cashbook_group.receipt": Group(COUNTS, cash_entry),
+    "cash_periods_group.closing": Group(COUNTS),
+    "cash_periods_group.close": Group(COUNTS),
+    "cash_periods_group.period": Group(COUNTS, cash_period),
+    "cash_periods_group.share": Group(COUNTS, cash_period),
+    "cash_periods_group.undo": Group(COUNTS, cash_period),
+    "cash_periods_group.hand": Group(COUNTS, profit_share),
+    "cash_periods_group.unhand": Group(COUNTS, profit_share),
+    "cash_periods_group.statement": Group(COUNTS, cash_period),
     # a group's products and stock
     "products_group.index": Group(MAKES),
     "products_group.new": Group(MAKES),

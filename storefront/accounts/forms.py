@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo
 
 from storefront.core.forms import BaseForm, NewPinField, PhoneField, Required, SecretField
@@ -44,7 +45,10 @@ class PinLinkForm(BaseForm):
 
 class LanguageForm(BaseForm):
     language = RadioField(
-        _l("Bahasa halaman kerja"), [Required()], choices=[*LANGUAGES.items()], coerce=Language
+        _l("Bahasa halaman kerja"),
+        [Required()],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        coerce=Language,
     )
 
 

@@ -117,7 +117,7 @@ class CashEntry(Model):
 
     @property
     def can_change(self) -> bool:
-        return self.is_by_hand and self.period_id is None
+        return self.is_by_hand and self.period_id is None and self.deleted_at is None
 
 
 class ProfitShare(Model):

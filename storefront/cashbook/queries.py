@@ -74,25 +74,29 @@ def sums_of(lines: list[Line]) -> Sums:
     )
 
 
-def lines_of(group_id: int, first: date, last: date) -> list[Line]:
-    """The book from day to day, both included, oldest first, each line with the balance."""
-    lines = [*_written(group_id, first, last), *_by_themselves(group_id, first, last)]
-    lines.sort(key=lambda line: (line.booked_on, line.place))
-    amounts = (line.amount_idr for line in lines)
-    balances = accumulate(amounts, initial=balance_before(group_id, first))
-    next(balances)
+def lines_of(group_id: int, first: date, last: date, *, opened: date | None = None) -> list[Line]:
+    """The book from day to day, both included, oldest first; `opened` is its first open day."""
+    opened = opened or first_open_day(group_id)
+    lines = [*_written(group_id, first, last), *_by_themselves(group_id, first, last, opened)]
+    return sorted(lines, key=lambda line: (line.booked_on, line.place))
+
+
+def with_balances(lines: list[Line], opening_idr: int) -> list[Line]:
+    """The same lines, each with what there is after it."""
+    balances = [*accumulate((line.amount_idr for line in lines), initial=opening_idr)][1:]
     return [
         replace(line, balance_idr=balance) for line, balance in zip(lines, balances, strict=True)
     ]
 
 
-def balance_before(group_id: int, day: date) -> int:
-    """What the group had when a day began."""
+def balance_before(group_id: int, day: date, *, opened: date | None = None) -> int:
+    """What the group had when a day began; `opened` is the first open day of its book."""
+    opened = opened or first_open_day(group_id)
     written = sa.select(sa.func.sum(signed())).where(
         CashEntry.group_id == group_id, CashEntry.deleted_at.is_(None), CashEntry.booked_on < day
     )
     balance = int(db.session.scalar(written) or 0)
-    if day > first_open_day(group_id):
+    if day > opened:
         alone = _uncopied(group_id, -sa.func.sum(LedgerEntry.amount_idr))
         balance += int(db.session.scalar(alone.where(LedgerEntry.at < clock.start_of(day))) or 0)
     return balance
@@ -116,14 +120,16 @@ def first_open_day(group_id: int) -> date:
 
 
 def entry_in(group: ProducerGroup, entry_id: int) -> CashEntry:
-    """One of the entries that people of a group wrote down, with who did; raises Missing."""
+    """One of the entries of a group, struck out or not, with who wrote it; raises Missing.
+
+    Those that came by themselves have no page: their order has.
+    """
     query = (
         sa.select(CashEntry)
         .where(
             CashEntry.id == entry_id,
             CashEntry.group_id == group.id,
             CashEntry.ledger_entry_id.is_(None),
-            CashEntry.deleted_at.is_(None),
         )
         .options(joinedload(CashEntry.by))
     )
@@ -217,12 +223,11 @@ def _written(group_id: int, first: date, last: date) -> Iterator[Line]:
         )
 
 
-def _by_themselves(group_id: int, first: date, last: date) -> Iterator[Line]:
+def _by_themselves(group_id: int, first: date, last: date, opened: date) -> Iterator[Line]:
     """What the ledger says and no period has copied yet.
 
     It counts on its own day, or on the first open one: money that came after a day was closed.
     """
-    opened = first_open_day(group_id)
     if last < opened:
         return
     since = clock.start_of(first) if first > opened else None

@@ -1,6 +1,6 @@
 """How a result is divided: what the group keeps, and a share for everybody, to the last rupiah."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from storefront.cashbook.models import ShareMethod
@@ -9,6 +9,7 @@ from storefront.core.money import split
 from storefront.core.numbers import fingerprint
 
 WHOLE = 10_000  # hundredths of a per cent
+TITLES = {"bapak", "bu", "ibu", "mas", "mbak", "pak"}
 
 
 class NothingToShare(DomainError):
@@ -74,3 +75,14 @@ def percent_words(hundredths: int) -> str:
     """3333 → `33,33`, 5000 → `50`"""
     whole, rest = divmod(hundredths, 100)
     return f"{whole},{rest:02}".rstrip("0") if rest else str(whole)
+
+
+def person_of(maker: str, people: Collection[str]) -> str:
+    """Whom the name on a product means: the one person who has it among hers, else itself."""
+    words = _names(maker)
+    found = [name for name in people if words and words <= _names(name)]
+    return found[0] if len(found) == 1 else maker
+
+
+def _names(name: str) -> set[str]:
+    return set(name.casefold().split()) - TITLES

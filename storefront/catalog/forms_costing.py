@@ -38,6 +38,8 @@ class MaterialForm(BaseForm):
     def __init__(self, key: str, **options: Any) -> None:
         super().__init__(prefix=f"bahan-{key}-", **options)
         self.key = key
+        for field in (self.name, self.amount_idr):
+            field.flags.required = True  # the page says once for all rows that they may be empty
 
     @property
     def is_blank(self) -> bool:

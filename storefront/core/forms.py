@@ -6,6 +6,7 @@ A field may be left empty unless it has `Required()`; its `description` is the h
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -17,9 +18,9 @@ from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import StopValidation
-from wtforms.widgets import FileInput, PasswordInput, TelInput, TextArea
+from wtforms.widgets import DateInput, FileInput, PasswordInput, TelInput, TextArea
 
-from storefront.core import filters
+from storefront.core import clock, filters
 from storefront.core.language import Language, page_language
 from storefront.core.money import NotRupiah, format_idr, parse_idr, thousands
 from storefront.core.numbers import new_secret
@@ -27,6 +28,7 @@ from storefront.core.phones import NotAPhone, PhoneFault, normalise_phone
 from storefront.core.text import UnprintableText, clean_line, clean_text
 from storefront.core.weights import NotAWeight, parse_grams
 
+EARLIEST = date(2020, 1, 1)  # long before the shop; dates that people mistype are earlier still
 PHONE_WORDS = {
     PhoneFault.TOO_SHORT: _l("Nomor kurang angka. Contoh: 0812 0000 0000"),
     PhoneFault.TOO_LONG: _l("Nomor kelebihan angka. Contoh: 0812 0000 0000"),
@@ -278,6 +280,27 @@ class GramsField(AmountField):
 
     def spoken(self, amount: int) -> str:
         return str(_("%(grams)s gram", grams=thousands(amount)))
+
+
+class DayField(TextField):
+    """A day of the calendar up to today (WIB); `data` is a date or None."""
+
+    widget = DateInput()
+    empty = None
+
+    def read(self, text: str) -> date:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(_l("Pilih tanggal yang ada di kalender.")) from None
+        if day < EARLIEST:
+            raise ValueError(_l("Pilih tanggal mulai tahun 2020."))
+        if day > clock.today():
+            raise ValueError(_l("Pilih hari ini atau sebelumnya."))
+        return day
+
+    def show(self, value: date) -> str:
+        return value.isoformat()
 
 
 class SecretField(TextField):

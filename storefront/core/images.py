@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -137,6 +138,7 @@ def widths_of(width: int) -> list[int]:
     return [*(smaller for smaller in WIDTHS if smaller < width), min(width, WIDTHS[-1])]
 
 
+@lru_cache(maxsize=2_000)
 def files_of(base: str, width: int) -> PhotoFiles:
     """The addresses of a photo's files, by its base name and its width."""
     widths = widths_of(width)

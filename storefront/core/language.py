@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 import flask
 from flask import Flask, request
-from flask_babel import Babel, force_locale, get_locale
-from markupsafe import Markup
+from flask_babel import Babel, LazyString, force_locale, get_locale, lazy_gettext
 
 from storefront.core.catalogue import built
 
@@ -64,7 +63,7 @@ def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
     Babel(app, default_translation_directories=str(built()), locale_selector=of_request)
     for tell in (in_language, other_languages, page_in, page_language, shop_root):
         app.jinja_env.globals[tell.__name__] = tell
-    app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals |= {"_l": lazy_gettext, "languages": LANGUAGES}
 
 
 def page_language() -> Language:
@@ -95,9 +94,7 @@ def this_page() -> str:
 
     What a form was answered may be no page to go to; then it is the front page.
     """
-    adapter = flask.current_app.create_url_adapter(request)
-    is_page = adapter is not None and adapter.test(request.path, "GET")
-    return quote(request.full_path.rstrip("?"), safe=SAFE) if is_page else "/"
+    return quote(request.full_path.rstrip("?"), safe=SAFE) if _is_page() else "/"
 
 
 def other_languages(path: str | None = None) -> list[tuple[Language, str, str]]:
@@ -115,10 +112,10 @@ def other_languages(path: str | None = None) -> list[tuple[Language, str, str]]:
     ]
 
 
-def in_language(language: Language, caller: Callable[[], str]) -> str:
-    """The plain text of a block, in the language of its reader."""
+def in_language(language: Language, words: LazyString) -> str:
+    """Words of `_l(…)` in the language of who reads them, whatever the page around speaks."""
     with force_locale(language):
-        return Markup(caller()).unescape().strip()  # noqa: S704 it came out of a template
+        return str(words)
 
 
 def _of_address() -> Language:
@@ -127,3 +124,10 @@ def _of_address() -> Language:
 
 def is_own(path: str) -> bool:
     return any(path == own or path.startswith(f"{own}/") for own in OWN_PAGES)
+
+
+def _is_page() -> bool:
+    if request.method == "GET":
+        return request.url_rule is not None
+    adapter = flask.current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(request.path, "GET")

@@ -23,6 +23,8 @@ def new_paper(title: str) -> "FPDF":
     """An A4 document with one page begun, to be written in regular or bold (`""`, `"B"`)."""
     from fpdf import FPDF  # heavy, and few requests make a paper
 
+    title = f"{PRACTICE}: {title}" if world.is_practice() else title
+
     class Paper(FPDF):
         def header(self) -> None:
             if world.is_practice():

@@ -1,5 +1,6 @@
 """The menu of a group's back office: one list, of which everybody sees what she may use."""
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,9 +16,19 @@ Count = Callable[[ProducerGroup], sa.Select[int]]
 _counts: dict[str, Count] = {}
 
 
+class Section(enum.StrEnum):
+    """Pages that belong together."""
+
+    MONEY = "money"
+    GROUP = "group"
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A page of the back office; without `dock_label` it stands on wide screens only."""
+    """A page of the back office; without `dock_label` it stands on wide screens only.
+
+    On a phone the pages of one `section` are tabs of each other.
+    """
 
     endpoint: str
     icon: str
@@ -25,6 +36,7 @@ class Entry:
     permission: Permission
     dock_label: LazyString | str = ""
     also: tuple[str, ...] = ()  # blueprints of other pages that belong to it
+    section: Section | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,7 @@ class Shown:
     dock_label: LazyString | str
     count: int
     current: bool
+    section: Section | None
 
 
 ENTRIES = (
@@ -51,19 +64,48 @@ ENTRIES = (
         also=(
             "grid_group",
             "import_group",
+            "stock_group",
         ),
     ),
-    Entry("payments_group.incoming", "dompet", _l("Uang masuk"), Permission.MONEY, _l("Uang")),
-    Entry("members_group.index", "orang", _l("Anggota"), Permission.ENTER, _l("Anggota")),
-    Entry("certificates_group.index", "cek", _l("Sertifikat"), Permission.PRODUCTS),
-    "stock_group",
-    Entry("shop_group.profile", "lokasi", _l("Toko"), Permission.SHOP),
+    Entry(
+        "payments_group.incoming",
+        "dompet",
+        _l("Uang masuk"),
+        Permission.MONEY,
+        _l("Uang"),
+        section=Section.MONEY,
+    ),
+    Entry(
+        "cashbook_group.book",
+        "buku",
+        _l("Buku kas"),
+        Permission.MONEY,
+        also=("cash_periods_group",),
+        section=Section.MONEY,
+    ),
+    Entry(
+        "members_group.index",
+        "orang",
+        _l("Anggota"),
+        Permission.ENTER,
+        _l("Anggota"),
+        section=Section.GROUP,
+    ),
+    Entry(
+        "certificates_group.index",
+        "cek",
+        _l("Sertifikat"),
+        Permission.PRODUCTS,
+        section=Section.GROUP,
+    ),
+    Entry("shop_group.profile", "lokasi", _l("Toko"), Permission.SHOP, section=Section.GROUP),
     Entry(
         "shipping_group.index",
         "bank",
         _l("Rekening & ongkir"),
         Permission.SHOP,
-        also=("payment_accounts",),
+        also=("payment_accounts", "payment_qris"),
+        section=Section.GROUP,
     ),
 )
 
@@ -89,6 +131,7 @@ def menu_of(member: Member) -> list[Shown]:
             dock_label=entry.dock_label,
             count=waiting.get(entry.endpoint, 0),
             current=request.blueprint in (entry.endpoint.partition(".")[0], *entry.also),
+            section=entry.section,
         )
         for entry in entries
     ]

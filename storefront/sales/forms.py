@@ -1,38 +1,12 @@
 """The form in which a group asks for days of its own."""
 
-from datetime import date
-
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
-from wtforms.widgets import DateInput
 
-from storefront.core import clock
-from storefront.core.forms import BaseForm, Required, TextField
+from storefront.core.forms import BaseForm, DayField, Required
 from storefront.sales.period import Period
 
-EARLIEST = date(2020, 1, 1)  # long before the shop; dates that people mistype are earlier still
 LONGEST_DAYS = 366
-
-
-class DayField(TextField):
-    """A day of the calendar up to today (WIB); `data` is a date or None."""
-
-    widget = DateInput()
-    empty = None
-
-    def read(self, text: str) -> date:
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise ValueError(_l("Pilih tanggal yang ada di kalender.")) from None
-        if day < EARLIEST:
-            raise ValueError(_l("Pilih tanggal mulai tahun 2020."))
-        if day > clock.today():
-            raise ValueError(_l("Pilih hari ini atau sebelumnya."))
-        return day
-
-    def show(self, value: date) -> str:
-        return value.isoformat()
 
 
 class PeriodForm(BaseForm):

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from storefront.cashbook.models import CashKind
-from storefront.cashbook.queries import lines_of
+from storefront.cashbook.queries import lines_of, with_balances
 from storefront.cashbook.services.closing import close_book
 from storefront.cashbook.services.entries import Money, write_down
 from storefront.core import clock
@@ -38,4 +38,4 @@ def close(group, day=TODAY, *, by_id):
 
 
 def whole_book(group):
-    return lines_of(group.id, date(2026, 1, 1), TODAY)
+    return with_balances(lines_of(group.id, date(2026, 1, 1), TODAY), 0)

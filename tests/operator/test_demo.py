@@ -9,7 +9,15 @@ from storefront.core import clock, outbox
 from storefront.core.db import db
 from storefront.core.forms import BaseForm, NewPinField
 from storefront.core.pictures import Picture
-from storefront.groups.models import CollectedBy, GroupStatus, Member, ProducerGroup
+from storefront.groups.models import (
+    Certificate,
+    CertificateKind,
+    CertificateStatus,
+    CollectedBy,
+    GroupStatus,
+    Member,
+    ProducerGroup,
+)
 from storefront.operator.demo import files, people
 from storefront.operator.demo.make import make_demo
 from storefront.operator.demo.photos import keep_sample, make_all_sizes
@@ -63,6 +71,8 @@ def every_state_can_be_seen():
         PaymentStatus.REFUNDED,
     }
     assert every(Refund.status) == {*RefundState}
+    assert every(Certificate.kind) == {*CertificateKind} - {CertificateKind.BPOM}
+    assert every(Certificate.status) == {*CertificateStatus} - {CertificateStatus.WITHDRAWN}
     newest = db.session.scalars(sa.select(sa.func.max(Purchase.placed_at))).one()
     assert clock.now() - newest < timedelta(hours=1)
     unpaid_cash = Order.payment_method == PaymentMethod.COD, Order.paid_at.is_(None)
@@ -71,8 +81,9 @@ def every_state_can_be_seen():
 
 def the_shelves_are_as_full_as_the_catalogue_says():
     active = Product.status == ProductStatus.ACTIVE
-    assert count(Product, active) == 60
-    assert count(Variant, Variant.product_id.in_(sa.select(Product.id).where(active))) == 98
+    assert count(Product, active) == 59
+    assert count(Product, Product.status == ProductStatus.TAKEN_DOWN) == 1
+    assert count(Variant, Variant.product_id.in_(sa.select(Product.id).where(active))) == 96
     told = {each.sku: each.stock for product in files.products() for each in product.variants}
     rows = db.session.execute(sa.select(Variant.sku, Variant.stock))
     assert {row.sku: row.stock for row in rows} == told
@@ -82,6 +93,7 @@ def nothing_is_made_up_about_the_real_group():
     group = db.session.scalars(sa.select(ProducerGroup).filter_by(is_sample=True)).one()
     assert group.slug == "istana-rumbia"
     assert group.members_count is None
+    assert count(Certificate, Certificate.group_id == group.id) == 0
     assert count(Member, Member.group_id == group.id) == 0
     assert count(Order, Order.group_id == group.id) == 0
     sold = sa.select(sa.func.sum(Product.sold_count)).where(Product.group_id == group.id)

@@ -4,8 +4,15 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.cart.services import put_in_cart
+from storefront.cashbook.models import CashPeriod, ProfitShare, ShareMethod
+from storefront.cashbook.services.closing import close_book
+from storefront.cashbook.services.share import hand_over, share_result
+from storefront.cashbook.sharing import divide
+from storefront.catalog.services.moderation import take_down
+from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.groups.models import CollectedBy
+from storefront.groups.services.certificates import check_certificate
 from storefront.operator.queries.findings import RULES, findings
 from storefront.ordering.models import OrderLine, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
@@ -20,7 +27,14 @@ from storefront.payments.queries import payments_of
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
 from storefront.training.models import Classroom
-from tests.factories import make_account, make_group, make_member, make_variant, save
+from tests.factories import (
+    make_account,
+    make_certificate,
+    make_group,
+    make_member,
+    make_variant,
+    save,
+)
 
 
 @pytest.fixture
@@ -53,6 +67,21 @@ def world(app, order, run_jobs):
     finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
     order({honey: 1})
     put_in_cart(None, honey.id, 1)
+    certificate = make_certificate(bees, products=[honey.product_id])
+    check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
+    take_down(make_variant(bakers, "Roti lain").product_id, "Fotonya bukan miliknya", by_id=chair)
+    share_out(bees, by_id=chair)
+
+
+def share_out(group, *, by_id):
+    """Close the group's cash book, divide what is left, and hand it over."""
+    period_id = close_book(group.id, clock.today(), key="k" * 16, by_id=by_id)
+    weights, result_idr = {"Sari": 1}, db.session.get_one(CashPeriod, period_id).result_idr
+    seen = divide(ShareMethod.MAKER, result_idr, weights, kept=2_000).mark
+    share_result(
+        period_id, ShareMethod.MAKER, weights, kept=2_000, seen=seen, key="s" * 16, by_id=by_id
+    )
+    hand_over(db.session.scalars(sa.select(ProfitShare.id)).one(), by_id=by_id)
 
 
 def pay(purchase_id):
@@ -85,6 +114,13 @@ FAULTS = [
         "UPDATE variant SET withdrawn_at = created_at FROM product WHERE product.id = product_id",
     ),
     ("products_can_be_found", "UPDATE product SET stems = ''"),
+    ("certificates_on_show_were_checked", "DELETE FROM event WHERE became = 'checked'"),
+    (
+        "certificates_name_products_of_their_group",
+        "UPDATE covered_product SET product_id = (SELECT max(id) FROM product)",
+    ),
+    ("certificates_name_products_of_their_group", "UPDATE certificate SET covers_all = true"),
+    ("products_taken_down_say_why", "UPDATE event SET note = NULL WHERE became = 'taken_down'"),
     ("stock_is_the_sum_of_its_moves", "UPDATE variant SET stock = stock + 1"),
     (
         "stock_of_orders_that_expired_is_free",
@@ -172,6 +208,20 @@ FAULTS = [
     (
         "cart_lines_are_of_their_carts_world",
         "UPDATE cart SET classroom_id = (SELECT id FROM classroom)",
+    ),
+    ("closed_periods_are_what_their_entries_say", "UPDATE cash_period SET out_idr = out_idr + 1"),
+    (
+        "entries_of_closed_days_are_in_their_period",
+        "UPDATE cash_entry SET booked_on = '2020-01-01' WHERE period_id IS NOT NULL",
+    ),
+    (
+        "copied_entries_are_what_the_ledger_says",
+        "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE ledger_entry_id IS NOT NULL",
+    ),
+    ("shares_sum_to_what_was_shared", "UPDATE profit_share SET amount_idr = amount_idr + 1"),
+    (
+        "paid_shares_went_out_of_the_book",
+        "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE kind = 'share'",
     ),
 ]
 

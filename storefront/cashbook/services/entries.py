@@ -53,6 +53,8 @@ def write_anew(entry_id: int, money: Money, *, by_id: int) -> None:
     """
     with only_if_used(money.receipt, CashEntry.receipt), atomic():
         entry = _locked(entry_id)
+        if entry.deleted_at:
+            raise Missing()
         open_day(entry.group_id, money.booked_on)
         stood, old_receipt = _in_short(entry), entry.receipt
         _fill(entry, money)
@@ -63,9 +65,14 @@ def write_anew(entry_id: int, money: Money, *, by_id: int) -> None:
 
 
 def strike_out(entry_id: int, *, by_id: int) -> None:
-    """Take an entry out of the book; the row and its history stay. Raises as `write_anew`."""
+    """Take an entry out of the book; the row and its history stay, again it changes nothing.
+
+    Raises DayClosed, Missing, NotByHand.
+    """
     with atomic():
         entry = _locked(entry_id)
+        if entry.deleted_at:
+            return
         entry.deleted_at = clock.now()
         record(entry, "deleted", note=_in_short(entry), at=clock.now(), by_id=by_id)
 
@@ -77,8 +84,6 @@ def _locked(entry_id: int) -> CashEntry:
         raise Missing()
     open_day(found.group_id, found.booked_on)
     entry = db.session.get_one(CashEntry, entry_id, with_for_update=True, populate_existing=True)
-    if entry.deleted_at:
-        raise Missing()
     if not entry.is_by_hand:
         raise NotByHand()
     return entry

@@ -7,12 +7,15 @@ import sqlalchemy as sa
 from storefront.catalog.costing import Batch
 from storefront.catalog.models import Costing, CostKind, CostLine, Product, Variant
 from storefront.catalog.queries.costing import costing_of
+from storefront.catalog.services.prices import note_prices
 from storefront.catalog.services.products import ChangedMeanwhile
 from storefront.catalog.services.shelve import shelve
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record
 from storefront.core.onetime import keep_result, result_of
+
+COST = "cost_idr"  # the note of a change of HPP in the history
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,10 @@ def work_out_cost(
         if variant.mark != entry.seen:
             raise ChangedMeanwhile()
         _keep(variant, entry)
-        _set(variant, "cost_idr", entry.batch.pack_cost_idr, by_id=by_id)
+        _set_cost(variant, entry.batch.pack_cost_idr, by_id=by_id)
         if price_idr is not None:
-            _set(variant, "price_idr", price_idr, by_id=by_id)
+            note_prices({variant.id: (variant.price_idr, price_idr)}, by_id=by_id)
+            variant.price_idr = price_idr
         shelve([variant.product_id])
         keep_result(key, variant_id)
 
@@ -73,13 +77,13 @@ def _keep(variant: Variant, entry: CostingEntry) -> None:
     ]
 
 
-def _set(variant: Variant, column: str, amount_idr: int, *, by_id: int) -> None:
-    """Write an amount; the history says what it was, when it was another one."""
-    was = getattr(variant, column)
-    if was != amount_idr:
-        setattr(variant, column, amount_idr)
-        said = {"was": None if was is None else str(was), "note": column}
-        record(variant, str(amount_idr), at=clock.now(), by_id=by_id, **said)
+def _set_cost(variant: Variant, cost_idr: int, *, by_id: int) -> None:
+    """Write the HPP; the history says what it was, when it was another one."""
+    was = variant.cost_idr
+    if was != cost_idr:
+        variant.cost_idr = cost_idr
+        said = None if was is None else str(was)
+        record(variant, str(cost_idr), was=said, at=clock.now(), by_id=by_id, note=COST)
 
 
 def _locked(variant_id: int) -> Variant:

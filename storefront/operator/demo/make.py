@@ -16,6 +16,7 @@ from storefront.core.db import atomic, db
 from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
 from storefront.operator.demo import files
 from storefront.operator.demo.buying import order
+from storefront.operator.demo.papers import make_papers, take_one_down
 from storefront.operator.demo.people import make_operator
 from storefront.operator.demo.photos import make_all_sizes
 from storefront.operator.demo.shelves import make_categories, make_product
@@ -50,7 +51,7 @@ def make_demo(
     import_regions(within=within, progress=lambda done, total: show("Regions", done, total))
     with clock.at(now - timedelta(days=days) - BEFORE_SALES):
         operator = make_operator()
-        _open_shops(operator, photos, show)
+        _open_shops(operator, photos, show, now=now)
         make_all_sizes(app, lambda done, total: show("Picture sizes", done, total))
     _tell_history(operator, days=days, now=now, show=show)
     return True
@@ -63,7 +64,7 @@ def _is_complete() -> bool:
     )
 
 
-def _open_shops(operator: User, photos: bool, show: Show) -> None:
+def _open_shops(operator: User, photos: bool, show: Show, *, now: datetime) -> None:
     open_platform_account(operator)
     categories = make_categories()
     groups = {}
@@ -75,6 +76,9 @@ def _open_shops(operator: User, photos: bool, show: Show) -> None:
     for done, product in enumerate(samples, start=1):
         make_product(product, groups[product.group], categories[product.category])
         show("Products", done, len(samples))
+    make_papers({group.slug: group for group in groups.values()}, operator.id, now=now)
+    with clock.at(now - timedelta(days=3)):
+        take_one_down(operator.id)
 
 
 def _tell_history(operator: User, *, days: int, now: datetime, show: Show) -> None:

@@ -5,6 +5,9 @@ from slugify import slugify
 
 from storefront.catalog.models import (
     Category,
+    Costing,
+    CostKind,
+    CostLine,
     FactKind,
     Photo,
     Product,
@@ -17,6 +20,7 @@ from storefront.catalog.services.stock import open_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record
+from storefront.core.money import split
 from storefront.groups.models import ProducerGroup
 from storefront.operator.demo.files import SampleProduct
 from storefront.operator.demo.people import NAMES
@@ -34,6 +38,14 @@ ICONS = {  # in the order of the home page
     "Kerajinan": "tangan",
 }
 MADE_BY_ONE = {"Batik & Kain", "Busana Muslim", "Kerajinan"}  # one pair of hands makes the whole
+PACKS = 20  # of a batch whose costs are told; in per cent of them:
+SHARES = {
+    (CostKind.MATERIAL, "Bahan utama"): 45,
+    (CostKind.MATERIAL, "Bahan lain"): 10,
+    (CostKind.PACKAGING, ""): 15,
+    (CostKind.ENERGY, ""): 5,
+    (CostKind.WAGE, ""): 25,
+}
 KEPT = {  # shelf life and storage, by category, of groups that are fictional
     "Camilan": ("3 bulan", "Tutup rapat setelah dibuka."),
     "Olahan Buah": ("6 bulan", "Simpan di tempat sejuk; setelah dibuka simpan di kulkas."),
@@ -73,6 +85,8 @@ def make_product(sample: SampleProduct, group: ProducerGroup, category: Category
         session.add(product)
         record(product, ProductStatus.DRAFT.value, at=clock.now())
         _fill(product, sample)
+        if not group.is_sample:
+            _tell_costs(product.id)
         shelve([product.id])
         if sample.image:
             picture = keep_sample("products", sample.image, alt=sample.name)
@@ -95,6 +109,20 @@ def _fill(product: Product, sample: SampleProduct) -> None:
         db.session.add(variant)
         db.session.flush()
         open_stock(variant.id, each.stock, by_id=None)
+
+
+def _tell_costs(product_id: int) -> None:
+    """How the HPP of the first variant was worked out; the others were typed by hand."""
+    query = sa.select(Variant).where(Variant.product_id == product_id, Variant.position == 0)
+    variant = db.session.scalars(query).one()
+    if variant.cost_idr:
+        amounts = split(variant.cost_idr * PACKS, list(SHARES.values()))
+        lines = [
+            CostLine(kind=kind, name=name, amount_idr=amount_idr)
+            for (kind, name), amount_idr in zip(SHARES, amounts, strict=True)
+        ]
+        percents = {"markup_percent": 40, "margin_percent": 30}
+        db.session.add(Costing(variant_id=variant.id, packs=PACKS, lines=lines, **percents))
 
 
 def _maker(sample: SampleProduct, group: ProducerGroup) -> str:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from storefront.core.db import db
 from storefront.operator.queries.invariants import (  # noqa: F401 - their rules
+    cashbook,
     goods,
     ledger,
     money,
     shelves,
+    trust,
 )
 from storefront.operator.queries.invariants.rule import RULES, Rule
 
