@@ -11,10 +11,10 @@ RUNTIME := $(VENV)/.runtime-$(firstword $(shell cksum < requirements.txt))
 DEVELOPMENT := $(VENV)/.development-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
-.PHONY: help run demo check test nightly bench fmt messages lint types browser
+.PHONY: help run demo check test nightly bench lighthouse fmt messages lint types browser
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: demo ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
 	@$(BIN)/python scripts/run.py
@@ -33,6 +33,9 @@ nightly: browser ## The same tests with the large numbers of buyers, seeds and i
 
 bench: $(DEVELOPMENT) ## Measure speed and size; prints each figure beside its goal as JSON lines
 	@$(BIN)/python -m bench.bench
+
+lighthouse: browser ## Ask Lighthouse about home, a list and a product of a fresh sample world; needs Node.js
+	@$(BIN)/python -m bench.lighthouse
 
 fmt: $(DEVELOPMENT) ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+import sqlalchemy as sa
 
+from storefront.catalog.models import Category
 from storefront.core import catalogue
 from storefront.core.db import atomic
 from storefront.core.language import OWN_PAGES, Language
@@ -78,6 +80,15 @@ def test_one_search_serves_both_languages(client, variant):
     assert names_on(client.get("/en/cari?q=kopi")) == ["Kopi"]
 
 
+def test_categories_go_by_their_english_name_where_they_have_one(client, variant):
+    english = [f"/en{path}" for path in ("/", "/cari", path_of(variant))]
+    assert all("Camilan" in client.get(path).text for path in english)
+    with atomic() as session:
+        session.scalars(sa.select(Category)).one().name_en = "Snacks"
+    assert all("Snacks" in client.get(path).text for path in english)
+    assert "Snacks" not in client.get("/").text
+
+
 def test_the_cart_survives_the_switch(client, variant):
     client.post("/en/keranjang", data={"varian": variant.id, "jumlah": 3})
     page = client.get("/keranjang")
@@ -98,7 +109,7 @@ def test_a_purchase_remembers_the_language_it_was_placed_in(client, app, variant
 
     assert language_of(tracked) == "en"
     with atomic() as session:
-        assert session.query(Purchase).one().language is Language.EN
+        assert session.scalars(sa.select(Purchase.language)).one() is Language.EN
 
 
 def test_a_group_writes_to_a_customer_in_her_language(client, app):

@@ -5,8 +5,16 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.core.db import db
+from storefront.ordering.models import PaymentMethod
 from tests.databases import MIGRATIONS, close_connections, migrate
-from tests.factories import make_account, make_group, make_member, make_variant, place_order
+from tests.factories import (
+    make_account,
+    make_group,
+    make_member,
+    make_qris,
+    make_variant,
+    place_order,
+)
 
 FIRST = "0001"
 
@@ -18,6 +26,8 @@ def shop_with_rows(app):
     make_account(group)
     make_member(group)
     place_order(make_variant(group))
+    make_qris(group)
+    place_order(make_variant(group), method=PaymentMethod.QRIS)
     db.session.remove()
     yield app
     migrate(app)

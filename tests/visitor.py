@@ -39,6 +39,7 @@ class Visitor(FlaskClient):
 
     def _open_afresh(self, *args: Any, **kwargs: Any) -> TestResponse:
         _cv_app.set(None)  # else Flask would lend the test's app context, session and `g`
+        kwargs.setdefault("buffered", True)  # a page that is sent bit by bit needs its contexts
         return super().open(*args, **kwargs)
 
     def enter(self, user_id: int) -> None:

@@ -1,14 +1,14 @@
 // The figures of the calculator while it is typed; what is kept is worked out by the server.
 const form = document.querySelector('form[data-costing]');
 const units = { rb: 1e3, ribu: 1e3, k: 1e3, jt: 1e6, juta: 1e6 };
-const rupiah = new Intl.NumberFormat('id-ID');
+const rupiah = new Intl.NumberFormat(document.documentElement.lang);
 
 form.addEventListener('input', show);
 
 function amount(name) {
   const text = form.elements[name].value.toLowerCase().replace(/^\s*(rp\.?|idr)|,-|\s/g, '');
   const [, digits, unit] = text.match(/^([\d.,]*)([a-z]*)$/) ?? [];
-  return unit ? digits.replace(',', '.') * units[unit] : Number(digits?.replaceAll('.', ''));
+  return unit ? digits.replace(',', '.') * units[unit] : Number(digits?.replaceAll('.', '').replaceAll(/,(?=\d{3}$)/g, ''));
 }
 
 function show() {

@@ -39,7 +39,7 @@ MONEY = Permission.MONEY
 BOOK = "/buku-kas"
 ENTRY = f"{BOOK}/catatan/<int:entry_id>"
 WAYS = {"keluar": Direction.OUT, "masuk": Direction.IN}
-PAGE = 60
+PAGE = 50
 KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([01])\.([0-9]{1,18})")
 
 

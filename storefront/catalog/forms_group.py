@@ -107,7 +107,8 @@ class ProductForm(BaseForm):
     def _choice_of(self, category: Category) -> SelectChoice:
         """A category that tells a script which facts fit it."""
         value = str(category.id)
-        return SelectChoice(value, category.name, {"data-facts": " ".join(self._fitting[value])})
+        facts = " ".join(self._fitting[value])
+        return SelectChoice(value, category.spoken_name, {"data-facts": facts})
 
     @property
     def facts(self) -> list[tuple[Field, bool]]:

@@ -3,13 +3,16 @@
 import enum
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
 from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
+from storefront.core.language import Language, page_language
 from storefront.core.numbers import fingerprint
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
@@ -27,6 +30,18 @@ class Category(Model):
     name_en: Mapped[str] = mapped_column(default="")  # on English pages, where it is known
     icon: Mapped[str]  # a name in static/icons.svg
     position: Mapped[int] = mapped_column(default=0)
+
+    @hybrid_property
+    def spoken_name(self) -> str:
+        """Its name in the language of the page; Indonesian where there is no English one."""
+        return self.name_en or self.name if page_language() is Language.EN else self.name
+
+    @spoken_name.inplace.expression
+    @classmethod
+    def _spoken_name(cls) -> sa.SQLColumnExpression[str]:
+        if page_language() is Language.EN:
+            return sa.func.coalesce(sa.func.nullif(cls.name_en, ""), cls.name)
+        return cls.name
 
 
 class ProductStatus(enum.StrEnum):

@@ -1,12 +1,22 @@
 """A group's own spreadsheet: brought in after a look at what would become of it, and taken out."""
 
 from collections.abc import Iterator
-from itertools import groupby
-from typing import BinaryIO
+from itertools import chain, groupby
+from typing import Any, BinaryIO
 
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from storefront.catalog.forms_import import (
     SentSheet,
@@ -26,10 +36,13 @@ from storefront.catalog.sheets.rows import Row, Status, Summary
 from storefront.catalog.sheets.tables import Table, open_table
 from storefront.catalog.sheets.words import heading_of, sentence
 from storefront.core.errors import DomainError
+from storefront.core.money import thousands
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
 
 MOST_SHOWN = 100  # rows of each kind; the counts speak of all
+STEP = 1_000  # rows between two words about how far a long sheet is read
+CUT = Markup("<!-- here the page goes on -->")
 MISTAKES = "Yang salah"  # a heading that is known when the file comes back
 
 bp = group_area("import_group", __name__)
@@ -45,15 +58,19 @@ class Look:
         self.summary = Summary()
         self.rows: dict[Status, list[Row]] = {status: [] for status in Status}
 
-    def read(self, file: BinaryIO) -> None:
-        try:
-            self.table = _table_in(file)
-            for row in _rows_of(self.table):
-                self.summary.add(row)
-                if len(self.rows[row.status]) < MOST_SHOWN:
-                    self.rows[row.status].append(row)
-        except SheetRefused as error:
-            self.error = error
+    def read(self, name: str) -> Iterator[int]:
+        """Read the sheet that is kept under this name; tells now and then how far it is."""
+        with kept_sheet(name) as file:
+            try:
+                self.table = _table_in(file)
+                for count, row in enumerate(_rows_of(self.table), start=1):
+                    self.summary.add(row)
+                    if len(self.rows[row.status]) < MOST_SHOWN:
+                        self.rows[row.status].append(row)
+                    if count % STEP == 0:
+                        yield count
+            except SheetRefused as error:
+                self.error = error
 
 
 @bp.get("/impor", permission=PRODUCTS)
@@ -156,20 +173,39 @@ def _start_page(form: UploadForm, error: DomainError | None = None) -> str:
     return render_template("catalog/import_start.html", form=form, error=error)
 
 
-def _preview_page(token: str, error: DomainError | None = None) -> str:
+def _preview_page(token: str, error: DomainError | None = None) -> str | Response:
+    """What would become of a sheet; of a long one the page is sent while it is read."""
     sheet = sheet_of(token, g.group.id)
     look = Look(error)
-    with kept_sheet(sheet.name) as file:
-        look.read(file)
-    return render_template(
-        "catalog/import_preview.html",
-        title=sheet.title,
-        look=look,
-        columns=column_forms(look.table.columns) if look.table else [],
-        address=lambda endpoint, **sheet: _address_of(endpoint, token, **sheet),
-        heading_of=heading_of,
-        sentence=sentence,
-    )
+    reading = look.read(sheet.name)
+    first = next(reading, None)
+    if first is None:
+        return render_template("catalog/import_preview.html", **_shown(look, sheet, token))
+    page = render_template("catalog/import_preview.html", title=sheet.title, cut=CUT)
+
+    def parts() -> Iterator[str]:
+        head, middle, end = page.split(CUT)
+        yield head
+        for count in chain([first], reading):
+            yield f"<li>{_('%(count)s baris dibaca', count=thousands(count))}</li>\n"
+        yield middle
+        yield render_template("catalog/import_look.html", **_shown(look, sheet, token))
+        yield end
+
+    response = Response(stream_with_context(parts()))
+    response.headers["Content-Encoding"] = "identity"  # else it would wait to be compressed
+    return response
+
+
+def _shown(look: Look, sheet: SentSheet, token: str) -> dict[str, Any]:
+    return {
+        "title": sheet.title,
+        "look": look,
+        "columns": column_forms(look.table.columns) if look.table else [],
+        "address": lambda endpoint, **sheet: _address_of(endpoint, token, **sheet),
+        "heading_of": heading_of,
+        "sentence": sentence,
+    }
 
 
 def _address_of(endpoint: str, token: str, lembar: str | None = None) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from storefront.core import clock, world
+from storefront.core.language import page_language
 
 MOST = 64  # values of which a function keeps its statement
 
@@ -14,17 +15,17 @@ Build = TypeVar("Build", bound=Callable[..., sa.Select[*tuple[Any, ...]]])
 
 
 def built_once(build: Build) -> Build:
-    """Decorator: the same statement for the same values; else it depends on world and day alone.
+    """Decorator: one statement for the same values; else world, day and language alone decide.
 
     What is different on every page, like the address of a product, is better a `bindparam`.
     """
 
     @lru_cache(maxsize=MOST)
-    def built(_world: Any, _day: Any, *values: Any) -> Any:
+    def built(_world: Any, _day: Any, _language: Any, *values: Any) -> Any:
         return build(*values)
 
     @wraps(build)
     def known(*values: Any) -> Any:
-        return built(world.current(), clock.today(), *values)
+        return built(world.current(), clock.today(), page_language(), *values)
 
     return cast(Build, known)

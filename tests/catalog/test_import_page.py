@@ -269,6 +269,17 @@ def test_a_long_sheet_is_shown_in_part(client, group):
     assert "Dan 50 baris lagi." in page.text
 
 
+def test_a_page_of_a_long_sheet_is_sent_while_it_is_read(client, group):
+    page = send(client, group, a_csv(HEADINGS, *([f"Opak {n}", *OPAK[1:]] for n in range(2_500))))
+    assert "2.500 baris siap masuk" in page.text
+    told = ("1.000 baris dibaca", "2.000 baris dibaca", "2.500 baris siap masuk", "</html>")
+    assert [page.text.count(words) for words in told[:2]] == [1, 1]
+    assert sorted(told, key=page.text.index) == list(told)
+
+    assert page.headers["Content-Encoding"] == "identity"
+    assert confirmation_of(page)
+
+
 def test_the_book_that_is_taken_out_has_numbers_and_texts(client, group):
     make_variant(group, "Opak", name="250 g", price_idr=16_000, stock=60)
     answer = client.get("/kelola/dapur-serayu/produk.xlsx")

@@ -5,7 +5,7 @@ import re
 from storefront.catalog.facts import CRAFTS, FITTING, FOOD, facts_of
 from storefront.catalog.models import FactKind
 from storefront.catalog.slugs import slug_of
-from storefront.operator.demo.shelves import ICONS
+from storefront.operator.demo.shelves import CATEGORIES
 from tests.catalog.keeper import add, address_of, edit, keep_shop, only_product
 from tests.factories import make_category
 
@@ -16,7 +16,7 @@ def shown_on(page):
 
 
 def test_every_category_of_the_shop_has_its_facts():
-    assert {slug_of(name) for name in ICONS} == set(FITTING)
+    assert {slug_of(name) for name in CATEGORIES} == set(FITTING)
     assert {*FOOD, *CRAFTS} == set(FactKind)
     assert facts_of("sesuatu-yang-baru") == facts_of(None) == tuple(FactKind)
 

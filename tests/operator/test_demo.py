@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.accounts.services import sign_in
+from storefront.cashbook.models import CashPeriod, ProfitShare
 from storefront.catalog.models import Product, ProductStatus, Variant
 from storefront.core import clock, outbox
 from storefront.core.db import db
@@ -46,10 +47,17 @@ def test_the_sample_world_is_sound_and_complete_and_made_once(app):
     db.session.rollback()
     no_rule_is_broken()
     every_state_can_be_seen()
+    a_month_is_closed_and_shared()
     the_shelves_are_as_full_as_the_catalogue_says()
     nothing_is_made_up_about_the_real_group()
     everybody_who_is_named_can_sign_in(app)
     a_second_run_changes_nothing(app)
+
+
+def a_month_is_closed_and_shared():
+    period = db.session.scalars(sa.select(CashPeriod)).one()
+    assert period.shared_idr
+    assert count(ProfitShare, ProfitShare.paid_at.is_(None)) == 1
 
 
 def no_rule_is_broken():

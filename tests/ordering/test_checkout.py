@@ -217,21 +217,25 @@ def test_a_new_price_of_delivery_is_shown_too(client, honey):
 
 
 @pytest.mark.parametrize(
-    ("what", "becomes"),
+    ("what", "becomes", "words"),
     [
-        (Variant, {"withdrawn_at": clock.real_now()}),
-        (ProducerGroup, {"status": GroupStatus.SUSPENDED}),
-        (ProducerGroup, {"holiday_until": clock.today() + timedelta(days=3)}),
+        (Variant, {"withdrawn_at": clock.real_now()}, "Madu, 100 g tidak dijual lagi"),
+        (ProducerGroup, {"status": GroupStatus.SUSPENDED}, "Madu, 100 g tidak dijual lagi"),
+        (
+            ProducerGroup,
+            {"holiday_until": clock.today() + timedelta(days=3)},
+            "Lebah sedang libur, jadi pesanan belum dibuat",
+        ),
     ],
 )
-def test_what_is_no_longer_sold_is_named(client, honey, what, becomes):
+def test_what_is_no_longer_sold_is_named(client, honey, what, becomes, words):
     fill_cart(client, {honey: 1})
     page = fill_in(client)
     change_all(what, **becomes)
     answer = send(client, page)
 
     assert answer.status_code == 409
-    assert "Madu, 100 g tidak dijual lagi" in answer.text
+    assert words in answer.text
     assert purchase_count() == 0
 
 

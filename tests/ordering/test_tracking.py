@@ -48,7 +48,14 @@ def test_the_page_follows_the_parcel_to_the_door(client, honey):
     purchase = sent(client, honey)
     path = f"/pesanan/{purchase.token}"
     page = client.get(path)
-    for words in ("CONTOH0012", "Salin resi", "Paket sedang di jalan", "Lebah", "Jl. Contoh No. 9"):
+    for words in (
+        "CONTOH0012",
+        "Salin resi",
+        "https://jne.co.id/tracking-package",
+        "Paket sedang di jalan",
+        "Lebah",
+        "Jl. Contoh No. 9",
+    ):
         assert words in page.text
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "same-origin"

@@ -11,7 +11,11 @@ from storefront.groups.models import Role
 from storefront.ordering.models import Channel, Order, PaymentMethod, Purchase
 from storefront.ordering.services import fulfil
 from storefront.payments.services.receive import hand_over_for_cash
+from storefront.sales.exports import as_csv, as_xlsx
+from storefront.sales.report import Kind
+from storefront.sales.reports import REPORTS
 from storefront.shipping.models import ShippingKind
+from tests.catalog.made_sheets import FORMULAS as PAYLOADS
 from tests.factories import make_group, make_member, make_user, make_variant, place_order
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=clock.WIB)
@@ -235,6 +239,24 @@ def test_a_formula_in_a_name_stays_text(seller, group, sell, today, name):
     assert cell.data_type == "s"
     assert cell.value.replace("_x000D_", "\r") == name  # openpyxl leaves the escape as it is
     assert not cell.hyperlink
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_no_report_takes_a_formula_along(app, report):
+    examples = {Kind.DAY: date(2026, 11, 24), Kind.COUNT: 1, Kind.RUPIAH: 1}
+    places = [n for n, column in enumerate(report.columns) if column.kind is Kind.TEXT]
+    rows = [
+        [examples.get(column.kind, payload) for column in report.columns] for payload in PAYLOADS
+    ]
+    with app.test_request_context():
+        text = as_csv(report, rows).decode("utf-8-sig")
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report, rows)))
+    written = list(csv.reader(io.StringIO(text), delimiter=";"))[1 : len(PAYLOADS) + 1]
+    cells = [row[place] for row in book["Data"].iter_rows(2, len(PAYLOADS) + 1) for place in places]
+
+    assert {row[place][0] for row in written for place in places} == {"'"}
+    assert {(cell.data_type, cell.hyperlink) for cell in cells} == {("s", None)}
 
 
 def test_both_files_hold_the_same_rows_and_add_up(seller, group, sell, today):

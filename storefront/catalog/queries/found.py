@@ -175,7 +175,7 @@ def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) 
 
 def _categories(nothing: list[Any], wanted: Wanted) -> sa.Select[Any]:
     query: sa.Select[Any] = sa.select(
-        Category.position, Category.name, Category.slug, NO_TEXT, *nothing
+        Category.position, Category.spoken_name, Category.slug, NO_TEXT, *nothing
     )
     return query.where(sa.or_(has_products(), Category.slug == wanted.category))
 

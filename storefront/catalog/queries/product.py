@@ -110,7 +110,7 @@ def _product() -> sa.Select[Any]:
             Product.about,
             Product.maker,
             Product.sold_count,
-            Category.name.label("category"),
+            Category.spoken_name.label("category"),
             Category.slug.label("category_slug"),
             certificate_kinds().label("certificates"),
             *group_columns(),

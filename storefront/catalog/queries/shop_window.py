@@ -104,7 +104,7 @@ def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
 @built_once
 def _categories() -> sa.Select[str, str, str, bool]:
     return sa.select(
-        Category.slug, Category.name, Category.icon, has_products().label("has_products")
+        Category.slug, Category.spoken_name, Category.icon, has_products().label("has_products")
     ).order_by(Category.position, Category.id)
 
 

@@ -91,6 +91,8 @@ def _lock_shelves(group_id: int) -> None:
 
 def _change(lines: list[tuple[Values, Stocked]], *, by_id: int | None) -> int:
     """Write what differs; returns of how many variants."""
+    if not lines:
+        return 0
     categories = _category_ids()
     products: Changes = {}
     variants: Changes = {}

@@ -26,16 +26,16 @@ from storefront.operator.demo.files import SampleProduct
 from storefront.operator.demo.people import NAMES
 from storefront.operator.demo.photos import keep_sample
 
-ICONS = {  # in the order of the home page
-    "Camilan": "keripik",
-    "Olahan Buah": "botol",
-    "Kopi & Teh": "cangkir",
-    "Minuman & Herbal": "daun",
-    "Gula & Bumbu": "gula",
-    "Lauk Kering": "ikan",
-    "Batik & Kain": "kain",
-    "Busana Muslim": "baju",
-    "Kerajinan": "tangan",
+CATEGORIES = {  # in the order of the home page, with their English names and icons
+    "Camilan": ("Snacks", "keripik"),
+    "Olahan Buah": ("Fruit preserves", "botol"),
+    "Kopi & Teh": ("Coffee & tea", "cangkir"),
+    "Minuman & Herbal": ("Drinks & herbs", "daun"),
+    "Gula & Bumbu": ("Sugar & spices", "gula"),
+    "Lauk Kering": ("Dried fish & meat", "ikan"),
+    "Batik & Kain": ("Batik & cloth", "kain"),
+    "Busana Muslim": ("Muslim fashion", "baju"),
+    "Kerajinan": ("Crafts", "tangan"),
 }
 MADE_BY_ONE = {"Batik & Kain", "Busana Muslim", "Kerajinan"}  # one pair of hands makes the whole
 PACKS = 20  # of a batch whose costs are told; in per cent of them:
@@ -60,9 +60,11 @@ def make_categories() -> dict[str, Category]:
     """The nine categories by name."""
     with atomic() as session:
         found = {category.name: category for category in session.scalars(sa.select(Category))}
-        for position, (name, icon) in enumerate(ICONS.items()):
+        for position, (name, (name_en, icon)) in enumerate(CATEGORIES.items()):
             if name not in found:
-                found[name] = Category(name=name, slug=slugify(name), icon=icon, position=position)
+                found[name] = Category(
+                    name=name, name_en=name_en, slug=slugify(name), icon=icon, position=position
+                )
                 session.add(found[name])
     return found
 
