@@ -181,7 +181,9 @@ def product_id(group: ProducerGroup) -> Arguments:
 
 
 def parked_job(_group: ProducerGroup) -> Arguments:
-    job = OutboxJob(fact="f", answer="a", payload={}, run_at=clock.now(), attempts=TRIES)
+    job = OutboxJob(
+        fact="f", answer="a", payload={}, run_at=clock.now(), attempts=TRIES, last_error="E"
+    )
     return {"job_id": save(job).id}
 
 
@@ -318,9 +320,6 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "members_group.change_role": Group(CHAIR, member),
     "members_group.remove": Group(CHAIR, member),
     "members_group.hand_out_pin_link": Group(CHAIR, member),
-    "shop_group.profile": Group(CHAIR),
-    "shop_group.change": Group(CHAIR),
-    "shop_group.reopen": Group(CHAIR),
     "certificates_group.index": Group(MAKES),
     "certificates_group.new": Group(MAKES, always(kind="halal"), same_for_all=True),
     "certificates_group.add": Group(MAKES, always(kind="halal"), same_for_all=True),
@@ -328,6 +327,9 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "certificates_group.change": Group(MAKES, certificate),
     "certificates_group.proof": Group(MAKES, certificate),
     "certificates_group.withdraw": Group(MAKES, certificate),
+    "shop_group.profile": Group(CHAIR),
+    "shop_group.change": Group(CHAIR),
+    "shop_group.reopen": Group(CHAIR),
     "shipping_group.index": Group(CHAIR),
     "shipping_group.new": Group(CHAIR, always(path="antar"), same_for_all=True),
     "shipping_group.add": Group(CHAIR, always(path="antar"), same_for_all=True),
@@ -396,11 +398,11 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "stock_group.export": Group(MAKES, always(ending="csv"), same_for_all=True),
     "costing_group.show": Group(MAKES, variant),
     "costing_group.work_out": Group(MAKES, variant),
+    "grid_group.show": Group(MAKES),
+    "grid_group.save": Group(MAKES),
     "import_group.start": Group(MAKES),
     "import_group.upload": Group(MAKES),
     "import_group.preview": Group(MAKES, sheet),
-    "grid_group.show": Group(MAKES),
-    "grid_group.save": Group(MAKES),
     "import_group.confirm": Group(MAKES, sheet),
     "import_group.explain_columns": Group(MAKES, sheet),
     "import_group.mistakes": Group(MAKES, sheet),
@@ -417,7 +419,6 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_groups.move": Operator(public_group),
     "operator_groups.collect": Operator(public_group),
     "operator_groups.hand_out_pin_link": Operator(group_and_member),
-    "operator_money.index": Operator(),
     "operator_products.index": Operator(),
     "operator_products.show": Operator(product_id),
     "operator_products.remove": Operator(product_id),
@@ -435,6 +436,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_categories.step": Operator(always(slug="camilan")),
     "operator_categories.move": Operator(always(slug="camilan")),
     "operator_categories.delete": Operator(always(slug="camilan")),
+    "operator_money.index": Operator(),
     "operator_money.account": Operator(),
     "operator_money.save_account": Operator(),
     "operator_money.confirm": Operator(platform_payment),

@@ -211,6 +211,19 @@ def place_order(variant, quantity=1, *, kind=ShippingKind.FLAT, method=PaymentMe
     return db.session.scalars(sa.select(Order).filter_by(purchase_id=purchase_id)).one()
 
 
+def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **fields):
+    """A certificate with a proof, for all products of the group or for these; not checked yet."""
+    fields.setdefault("proof", storage.private().put(b"proof", ".jpg"))
+    fields.setdefault("number", "206 3307 01 0001-29")
+    fields.setdefault("status", CertificateStatus.HELD)
+    covered = [CoveredProduct(product_id=id_) for id_ in products or ()]
+    return save(
+        Certificate(
+            group_id=group.id, kind=kind, covers_all=products is None, covered=covered, **fields
+        )
+    )
+
+
 def make_photo(product_id, *, ready=True):
     """A picture of a product; its files do not exist."""
     number = next(_numbers)
@@ -228,16 +241,3 @@ def make_photo(product_id, *, ready=True):
 
 def make_classroom(name="Kelas latihan"):
     return save(Classroom(name=name, code=f"KLS{next(_numbers):03}"))
-
-
-def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **fields):
-    """A certificate with a proof, for all products of the group or for these; not checked yet."""
-    fields.setdefault("proof", storage.private().put(b"proof", ".jpg"))
-    fields.setdefault("number", "206 3307 01 0001-29")
-    fields.setdefault("status", CertificateStatus.HELD)
-    covered = [CoveredProduct(product_id=id_) for id_ in products or ()]
-    return save(
-        Certificate(
-            group_id=group.id, kind=kind, covers_all=products is None, covered=covered, **fields
-        )
-    )
