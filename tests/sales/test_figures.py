@@ -15,12 +15,20 @@ from storefront.core.db import atomic, db
 from storefront.core.money import format_idr
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import (
+    CancelReason,
     Channel,
     Order,
     OrderLine,
     OrderStatus,
     PaymentMethod,
     Purchase,
+)
+from storefront.payments.models import (
+    Payment,
+    PaymentOption,
+    Refund,
+    RefundReason,
+    RefundState,
 )
 from storefront.shipping.models import ShippingKind
 from tests.factories import make_group, make_variant
@@ -52,6 +60,7 @@ LINES = st.fixed_dictionaries(
         "cost_idr": st.none() | st.integers(0, 100_000),
         "commission_idr": st.integers(0, 500),
         "discount": st.sampled_from([0, 0.1, 0.5, 1]),
+        "shipped": st.integers(0, 9),
     }
 )
 ORDERS = st.fixed_dictionaries(
@@ -60,6 +69,8 @@ ORDERS = st.fixed_dictionaries(
         "paid_at": st.none() | MOMENTS,
         "closed_at": st.none() | MOMENTS,
         "is_cancelled": st.booleans(),  # else completed or expired
+        "reason": st.sampled_from([CancelReason.SOLD_OUT, CancelReason.REFUSED]),
+        "back": st.none() | st.tuples(st.integers(1, 50_000), st.none() | MOMENTS),
         "channel": st.sampled_from([Channel.ETALASE, Channel.WHATSAPP]),
         "lines": st.lists(LINES, min_size=1, max_size=3),
     }
@@ -118,11 +129,15 @@ def test_the_page_counts_what_the_rows_say(seller, mine, theirs, orders, days):
 def _replace_orders(mine, theirs, orders):
     """Write the orders as rows, in place of those of the example before."""
     with atomic() as session:
-        for model in (OrderLine, Order, Purchase):
+        for model in (Refund, Payment, OrderLine, Order, Purchase):
             session.execute(sa.delete(model))
         for place, order in enumerate(orders):
             variants = mine if order["is_mine"] else theirs
-            session.add(_purchase(place, order, variants, _group_of(variants)))
+            purchase = _purchase(place, order, variants, _group_of(variants))
+            session.add(purchase)
+            session.flush()
+            if order["back"]:
+                session.add(_refund(purchase, *order["back"]))
 
 
 def _group_of(variants):
@@ -157,9 +172,30 @@ def _purchase(place, order, variants, group_id):
                 placed_at=NOW,
                 paid_at=paid_at,
                 closed_at=closed_at,
+                cancel_reason=order["reason"] if _status(order) == OrderStatus.CANCELLED else None,
                 lines=lines,
             )
         ],
+    )
+
+
+def _refund(purchase, amount_idr, done_at):
+    """A part of the price that goes back, on its way until it is done."""
+    payment = Payment(
+        purchase_id=purchase.id,
+        option_id=db.session.scalars(sa.select(sa.func.min(PaymentOption.id))).one(),
+        method=PaymentMethod.BANK_TRANSFER,
+        due_idr=1,
+    )
+    db.session.add(payment)
+    db.session.flush()
+    return Refund(
+        payment_id=payment.id,
+        order_id=purchase.orders[0].id,
+        amount_idr=amount_idr,
+        reason=RefundReason.AGREED,
+        status=RefundState.DONE if done_at else RefundState.REQUESTED,
+        done_at=done_at,
     )
 
 
@@ -180,6 +216,7 @@ def _line(line, variant):
         variant_name="",
         weight_g=1,
         discount_idr=int(line["price_idr"] * line["quantity"] * line["discount"]),
+        shipped=min(line["shipped"], line["quantity"]),
         **amounts,
     )
 
@@ -198,16 +235,24 @@ def _count(mine, first, last):
         for day, sign in _signs(order, first, last):
             omzet = 0
             for line in own:
+                kept = _kept(order, line) if sign < 0 else 0
                 amount = line["price_idr"] * line["quantity"] - line["discount_idr"]
+                amount -= amount * kept // line["quantity"]
                 omzet += amount
                 if line["cost_idr"] is None:
                     found["uncosted"] += sign
                 else:
-                    cost = line["cost_idr"] * line["quantity"] + line["commission_idr"]
+                    commission = line["commission_idr"]
+                    commission -= commission * kept // line["quantity"]
+                    cost = line["cost_idr"] * (line["quantity"] - kept) + commission
                     found["profit"] += sign * (amount - cost)
             found["omzet"] += sign * omzet
-            found["orders"] += sign * (omzet > 0)
+            found["orders"] += sign * (order["lines_idr"] > order["discount_idr"])
             by_day[day.isoformat()] += sign * omzet
+        for day, amount in _parts_back(order, first, last):
+            found["omzet"] -= amount
+            found["profit"] -= amount if own[0]["cost_idr"] is not None else 0
+            by_day[day.isoformat()] -= amount
     return dict(found) | {"by_day": {day: omzet for day, omzet in by_day.items() if omzet}}
 
 
@@ -216,6 +261,21 @@ def _signs(order, first, last):
     if order["paid_at"]:
         days = ((_day(order["paid_at"]), 1), (_day_of_end(order), -1))
         yield from ((day, sign) for day, sign in days if day and first <= day <= last)
+
+
+def _kept(order, line):
+    """Pieces of an early parcel; those of a refused one came back."""
+    return 0 if order["cancel_reason"] == CancelReason.REFUSED else line["shipped"]
+
+
+def _parts_back(order, first, last):
+    """What went back of the price, and what of it a later cancellation does not take again."""
+    sent = sa.select(Refund.done_at, Refund.amount_idr).where(
+        Refund.order_id == order["id"], Refund.done_at.is_not(None)
+    )
+    for done_at, amount in db.session.execute(sent):
+        days = ((_day(done_at), amount), (_day_of_end(order), -amount))
+        yield from ((day, part) for day, part in days if day and first <= day <= last)
 
 
 def _day_of_end(order):

@@ -37,11 +37,12 @@ def figures_by_day(group: ProducerGroup, period: Period) -> dict[date, Figures]:
     """The days of a period on which something happened."""
     move = moves_of(group, period)
     day = WibDay(move.c.at)
+    is_cancelled = sa.and_(move.c.counts <= 0, move.c.line_id.is_(None))
     query = sa.select(
         day,
-        total(move.c.counts * move.c.goods_idr),
+        total(move.c.omzet_idr),
         orders_in(move),
-        total(sa.case((move.c.counts <= 0, 1), else_=0)),
+        total(sa.case((is_cancelled, 1), else_=0)),
     ).group_by(day)
     return {day: Figures(*numbers) for day, *numbers in db.session.execute(query)}
 

@@ -13,8 +13,7 @@ from storefront.ordering.models import Channel, OrderLine, PaymentMethod, Purcha
 from storefront.sales.period import Period
 from storefront.sales.queries.moves import WibDay, moves_of, orders_in, total
 
-OMZET = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
-COST = OrderLine.cost_idr * OrderLine.quantity
+VALUE = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
 HAS_COST = OrderLine.cost_idr.is_not(None)
 CHUNK = 1_000
 
@@ -44,11 +43,15 @@ class ChannelSales(NamedTuple):
 
 
 class SoldLine(NamedTuple):
-    """One line of an order, as it was sold; of a cancelled order all but the price is negative."""
+    """One line of an order, as it was sold (`counts` is 1).
+
+    Of a cancelled order (-1) all but the price is negative. When a part of the price went back
+    (0) no piece came back, only omzet.
+    """
 
     on: date
     number: str
-    is_cancelled: bool
+    counts: int
     product: str
     variant: str
     pieces: int
@@ -64,23 +67,23 @@ class SoldLine(NamedTuple):
 def sales_by_variant(group: ProducerGroup, period: Period) -> list[VariantSales]:
     """What was sold, most pieces first; what was cancelled again on the same days is left out."""
     move = moves_of(group, period)
+    line = _moved(move)
 
     def known(amount: Any) -> sa.ColumnElement[int | None]:
-        whole = sa.func.sum(sa.case((HAS_COST, move.c.counts * amount)))
-        return sa.cast(whole, sa.BigInteger)
+        return sa.cast(sa.func.sum(sa.case((HAS_COST, amount))), sa.BigInteger)
 
     sold = (
         sa.select(
             OrderLine.variant_id,
-            total(move.c.counts * OrderLine.quantity).label("pieces"),
-            total(move.c.counts * OMZET).label("omzet_idr"),
+            total(line.pieces).label("pieces"),
+            total(line.omzet_idr).label("omzet_idr"),
             total(sa.case((HAS_COST, 0), else_=move.c.counts)).label("uncosted_lines"),
-            total(sa.case((HAS_COST, 0), else_=move.c.counts * OMZET)).label("uncosted_idr"),
-            known(COST).label("cost_idr"),
-            known(OrderLine.commission_idr).label("commission_idr"),
-            known(OMZET - COST - OrderLine.commission_idr).label("profit_idr"),
+            total(sa.case((HAS_COST, 0), else_=line.omzet_idr)).label("uncosted_idr"),
+            known(line.cost_idr).label("cost_idr"),
+            known(line.commission_idr).label("commission_idr"),
+            known(line.profit_idr).label("profit_idr"),
         )
-        .join(move, move.c.order_id == OrderLine.order_id)
+        .join(move, _is_moved(move))
         .group_by(OrderLine.variant_id)
         .subquery("sold")
     )
@@ -97,11 +100,11 @@ def sales_by_variant(group: ProducerGroup, period: Period) -> list[VariantSales]
 def sales_by_channel(group: ProducerGroup, period: Period) -> list[ChannelSales]:
     """The doors that purchases came through, the largest omzet first."""
     move = moves_of(group, period)
-    omzet = total(move.c.counts * move.c.goods_idr)
+    omzet = total(move.c.omzet_idr)
     query = (
         sa.select(Purchase.channel, orders_in(move), omzet)
         .join(move, move.c.purchase_id == Purchase.id)
-        .where(move.c.counts != 0)
+        .where(_counts(move))
         .group_by(Purchase.channel)
         .order_by(omzet.desc(), Purchase.channel)
     )
@@ -111,26 +114,63 @@ def sales_by_channel(group: ProducerGroup, period: Period) -> list[ChannelSales]
 def sold_lines(group: ProducerGroup, period: Period) -> Iterator[SoldLine]:
     """Every line that the figures count, in the order in which it happened, a chunk at a time."""
     move = moves_of(group, period)
+    line = _moved(move)
     query = (
         sa.select(
             WibDay(move.c.at),
             move.c.number,
-            move.c.counts < 0,
+            move.c.counts,
             OrderLine.product_name,
             OrderLine.variant_name,
-            move.c.counts * OrderLine.quantity,
+            line.pieces,
             OrderLine.price_idr,
-            move.c.counts * OMZET,
-            move.c.counts * COST,
-            move.c.counts * OrderLine.commission_idr,
-            move.c.counts * (OMZET - COST - OrderLine.commission_idr),
+            line.omzet_idr,
+            line.cost_idr,
+            line.commission_idr,
+            line.profit_idr,
             Purchase.channel,
             move.c.payment_method,
         )
-        .join(move, move.c.order_id == OrderLine.order_id)
+        .join(move, _is_moved(move))
         .join(Purchase, Purchase.id == move.c.purchase_id)
-        .where(move.c.counts != 0)
+        .where(_counts(move))
         .order_by(move.c.at, move.c.order_id, OrderLine.id)
         .execution_options(yield_per=CHUNK)
     )
     return (SoldLine(*row) for row in db.session.execute(query))
+
+
+class Moved(NamedTuple):
+    """What a move of an order means for one of its lines."""
+
+    pieces: Any
+    omzet_idr: Any
+    cost_idr: Any
+    commission_idr: Any
+    profit_idr: Any
+
+
+def _moved(move: sa.Subquery) -> Moved:
+    kept = move.c.keeps * OrderLine.shipped
+    pieces = move.c.counts * (OrderLine.quantity - kept)
+
+    def part(amount: Any) -> Any:
+        """Of the pieces that move; the kept ones keep their share, rounded down."""
+        return move.c.counts * (amount - amount * kept // OrderLine.quantity)
+
+    omzet = part(VALUE) - move.c.back_idr
+    cost = OrderLine.cost_idr * pieces
+    commission = part(OrderLine.commission_idr)
+    return Moved(pieces, omzet, cost, commission, omzet - cost - commission)
+
+
+def _is_moved(move: sa.Subquery) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        move.c.order_id == OrderLine.order_id,
+        sa.or_(move.c.line_id.is_(None), move.c.line_id == OrderLine.id),
+    )
+
+
+def _counts(move: sa.Subquery) -> sa.ColumnElement[bool]:
+    """An order that was cancelled before it was paid tells nothing of money."""
+    return sa.or_(move.c.counts != 0, move.c.back_idr != 0)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from storefront.groups.models import ProducerGroup
-from storefront.ordering.models import Order, OrderStatus
+from storefront.ordering.models import REASONS_NOT_TAKEN, Order, OrderLine, OrderStatus
+from storefront.payments.models import Refund, RefundReason, RefundState
 from storefront.sales.period import Period
 
 
@@ -20,31 +21,87 @@ def moves_of(group: ProducerGroup, period: Period) -> sa.Subquery:
     (`closed_at`): in omzet with its goods after discount, without ongkir and unique code, and in
     *Pesanan* too, so that both always tell of the same orders. Cancelled on the day of its
     payment it nets to nothing that day; days that are over never change. An order that is
-    cancelled before it was paid in full counts 0, and only as cancelled.
+    cancelled before it was paid in full counts 0, and only as cancelled. What an early parcel
+    left with the customer stays sold (`keeps`).
+
+    A part of the price that goes back as agreed is a move of its own at the moment when it was
+    sent: it counts 0 and takes `back_idr` from the omzet of the order's first line (`line_id`).
+    When the order is cancelled later, the part is not taken twice.
 
     A group lives in one world, and so do its orders: those of a class never meet real ones.
     """
-    paid = _move(Order.paid_at, sa.literal(1)).where(
-        Order.group_id == group.id, Order.paid_at >= period.start, Order.paid_at < period.end
+    is_cancelled = Order.status == OrderStatus.CANCELLED
+    paid = _move(Order.paid_at, sa.literal(1), GOODS)
+    cancelled = _move(
+        Order.closed_at,
+        sa.case((Order.paid_at.is_(None), 0), else_=-1),
+        sa.case((Order.paid_at.is_(None), 0), else_=_kept_goods() - GOODS),
+        keeps=KEEPS,
+    ).where(is_cancelled)
+    back = _part(Refund.done_at, Refund.amount_idr)
+    not_twice = _part(Order.closed_at, -Refund.amount_idr).where(is_cancelled)
+    moments = (
+        (paid, Order.paid_at),
+        (cancelled, Order.closed_at),
+        (back, Refund.done_at),
+        (not_twice, Order.closed_at),
     )
-    cancelled = _move(Order.closed_at, sa.case((Order.paid_at.is_(None), 0), else_=-1)).where(
-        Order.group_id == group.id,
-        Order.status == OrderStatus.CANCELLED,
-        Order.closed_at >= period.start,
-        Order.closed_at < period.end,
-    )
-    return sa.union_all(paid, cancelled).subquery("move")
+    return sa.union_all(
+        *(
+            move.where(Order.group_id == group.id, at >= period.start, at < period.end)
+            for move, at in moments
+        )
+    ).subquery("move")
 
 
-def _move(at: Any, counts: sa.ColumnElement[int]) -> sa.Select[Any]:
+GOODS = Order.lines_idr - Order.discount_idr
+KEEPS = sa.case((Order.cancel_reason.in_(REASONS_NOT_TAKEN), 0), else_=1)
+
+
+def _move(
+    at: Any,
+    counts: Any,
+    omzet_idr: Any,
+    *,
+    keeps: Any = sa.literal(0),  # noqa: B008 an expression, never changed
+    back_idr: Any = sa.literal(0),  # noqa: B008
+    line_id: Any = sa.null(),  # noqa: B008
+) -> sa.Select[Any]:
     return sa.select(
         Order.id.label("order_id"),
         Order.purchase_id,
         Order.number,
         Order.payment_method,
-        (Order.lines_idr - Order.discount_idr).label("goods_idr"),
+        GOODS.label("goods_idr"),
         at.label("at"),
         counts.label("counts"),
+        omzet_idr.label("omzet_idr"),
+        keeps.label("keeps"),
+        back_idr.label("back_idr"),
+        sa.cast(line_id, sa.BigInteger).label("line_id"),
+    )
+
+
+def _part(at: Any, back_idr: Any) -> sa.Select[Any]:
+    """A part of the price that goes back, or is given back again, on the order's first line."""
+    first = (
+        sa.select(sa.func.min(OrderLine.id)).where(OrderLine.order_id == Order.id).scalar_subquery()
+    )
+    return (
+        _move(at, sa.literal(0), -back_idr, back_idr=back_idr, line_id=first)
+        .join(Refund, Refund.order_id == Order.id)
+        .where(Refund.reason == RefundReason.AGREED, Refund.status == RefundState.DONE)
+    )
+
+
+def _kept_goods() -> Any:
+    """What the goods cost that a cancelled order leaves with the customer."""
+    value = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
+    kept = sa.func.sum(value * OrderLine.shipped // OrderLine.quantity)
+    return KEEPS * (
+        sa.select(sa.func.coalesce(kept, 0))
+        .where(OrderLine.order_id == Order.id, OrderLine.shipped > 0)
+        .scalar_subquery()
     )
 
 

@@ -11,14 +11,14 @@ from storefront.sales.words import CHANNELS, METHODS
 
 
 def _rows(group: ProducerGroup, period: Period) -> Iterator[Row]:
-    paid, cancelled = _("Lunas"), _("Dibatalkan")  # once, not for every line
+    states = {1: _("Lunas"), -1: _("Dibatalkan"), 0: _("Dikembalikan sebagian")}  # once
     channels = {channel: str(word) for channel, word in CHANNELS.items()}
     methods = {method: str(word) for method, word in METHODS.items()}
     for line in sold_lines(group, period):
         yield (
             line.on,
             line.number,
-            cancelled if line.is_cancelled else paid,
+            states[line.counts],
             line.product,
             line.variant,
             line.pieces,
