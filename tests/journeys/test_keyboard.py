@@ -11,12 +11,13 @@ FOCUSED = """() => {
   const x = Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
-  const ring = [at, at.closest('.prod, label, .affix, .find')].filter(Boolean)
+  const around = '.prod, label, .affix, .find';  // what shows the ring instead
+  const ring = [at, at.closest(around)].filter(Boolean)
     .some(part => parseFloat(getComputedStyle(part).outlineWidth) >= 2
       && getComputedStyle(part).outlineStyle !== 'none');
   return {
     name: (name ?? '').replace(/\\s+/g, ' ').trim(),
-    isSeen: ring && (at.contains(top) || top?.closest('.prod, label, .affix, .find')?.contains(at) === true),
+    isSeen: ring && (at.contains(top) || Boolean(top?.closest(around)?.contains(at))),
   };
 }"""
 MOST_TABS = 80
