@@ -25,10 +25,11 @@ from flask import Flask
 from playwright.sync_api import sync_playwright
 
 from bench import world
+from bench.cold import cold
 from bench.figure import Figure
 from bench.growth import growth
-from bench.load import Answers, hammer
 from bench.server import ROOT, Server, free_port, running, serving
+from bench.speed import run, speed
 from bench.view import first_view
 from storefront import create_app
 from storefront.core.db import db
@@ -129,39 +130,10 @@ def view(bench: Bench) -> Iterator[Figure]:
         browser.close()
 
 
-def speed(bench: Bench) -> Iterator[Figure]:
-    """Pages per second against a bare hello under the same server, in alternating runs."""
+def kept(bench: Bench) -> Iterator[Figure]:
+    """Pages from memory."""
     with serving("bench.hello:app", {}) as hello, bench.shop() as shop:
-        for name, path in bench.pages().items():
-            pairs = [
-                (run(hello, "/", bench.seconds), run(shop, path, bench.seconds))
-                for _ in range(ROUNDS)
-            ]
-            ratio = statistics.median(page.per_second / bare.per_second for bare, page in pairs)
-            cost = statistics.median(page.cpu_ms for _bare, page in pairs)
-            failed = sum(page.answers.failed for _bare, page in pairs)
-            yield Figure(f"speed.{name}", ratio, 0.8, "of WSGI hello", at_most=False)
-            yield Figure(f"cpu.{name}", cost, 2, "ms of server CPU per request")
-            yield Figure(f"failed.{name}", failed, 0, "answers")
-
-
-@dataclass
-class Run:
-    """One burst of requests and the server's CPU time for each."""
-
-    answers: Answers
-    cpu_ms: float
-
-    @property
-    def per_second(self) -> float:
-        return self.answers.per_second
-
-
-def run(server: Server, path: str, seconds: float) -> Run:
-    hammer(server.port, path, seconds=seconds / 5, headers="Accept-Encoding: br\r\n")  # warm
-    before = server.cpu_s()
-    answers = hammer(server.port, path, seconds=seconds, headers="Accept-Encoding: br\r\n")
-    return Run(answers, (server.cpu_s() - before) * 1000 / max(answers.count, 1))
+        yield from speed(hello, shop, bench.pages(), bench.seconds)
 
 
 def memory(bench: Bench) -> Iterator[Figure]:
@@ -192,7 +164,8 @@ def start(bench: Bench) -> Iterator[Figure]:
 
 
 MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
-    **{measure.__name__: measure for measure in (queries, view, start, memory, speed)},
+    **{measure.__name__: measure for measure in (queries, view, start, memory, kept)},
+    "cold": lambda bench: cold(bench.app, bench.pages()),
     "growth": lambda bench: growth(bench.folder, bench.large),
 }
 

@@ -204,14 +204,19 @@ def _cash(group: ProducerGroup, **fields: Any) -> CashEntry:
         direction=way,
         kind=kind,
         amount_idr=1,
+        note="Gas dapur",
         booked_on=clock.today(),
         **fields,
     )
 
 
 def _cash_period(group: ProducerGroup) -> CashPeriod:
-    by_id = make_user().id
+    """One for all rows of a group: today is closed only once."""
+    known = db.session.scalars(sa.select(CashPeriod).filter_by(group_id=group.id)).first()
+    if known:
+        return known
     save(_cash(group))
+    by_id = make_user().id
     period_id = close_book(group.id, clock.today(), key=new_secret(), by_id=by_id)
     return db.session.get_one(CashPeriod, period_id)
 

@@ -51,6 +51,8 @@ WIDTH = PHONE["viewport"]["width"]
 LONG_NAME = "Kelompok Purna Pekerja Migran Lereng Bowongso"
 NO_PAGES = {  # files, fragments and answers for machines
     "media.show",
+    "cashbook_group.receipt",
+    "cash_periods_group.statement",
     "payments.qris_picture",
     "catalog.suggest",
     "regions.suggestions",

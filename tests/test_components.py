@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 
-from storefront.core import assets, filters, language, saving
+from storefront.core import assets, filters, fragments, language, saving
 from storefront.core.forms import BaseForm, PhoneField, Required, RupiahField, TextField
 from storefront.core.world import World, entered
 from storefront.ordering.models import OrderStatus
@@ -28,6 +28,7 @@ def app():
     assets.init_app(app)
     filters.init_app(app)
     saving.init_app(app)
+    fragments.init_app(app)
     app.add_url_rule("/cari", view_func=public_page)
     return app
 

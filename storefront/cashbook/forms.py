@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from storefront.cashbook.labels import KINDS
-from storefront.cashbook.models import BY_HAND, CashKind, Direction
+from storefront.cashbook.models import BY_HAND, CashKind, Direction, ShareMethod
 from storefront.cashbook.services.entries import Money
 from storefront.cashbook.sharing import WHOLE, percent_words
 from storefront.core import clock
@@ -123,9 +123,9 @@ class ShareForm(BaseForm):
     kept = PercentField(_l("Untuk kas kelompok"), longest=8)
     seen = TextField(longest=64)  # sent by the button that settles it
 
-    def __init__(self, rows: list[PartForm]) -> None:
+    def __init__(self, method: ShareMethod, rows: list[PartForm]) -> None:
         super().__init__()
-        self.rows = rows
+        self.method, self.rows = method, rows
 
     def validate(self, extra_validators: Any = None) -> bool:
         are_good = [row.validate() for row in self.rows]

@@ -35,7 +35,8 @@ def write_statement(group: ProducerGroup, period: CashPeriod, sums: Sums) -> byt
 
 def _line(paper: "FPDF", text: str, *, style: str = "", size: int = 10) -> None:
     paper.set_font(FAMILY, style, size)
-    paper.multi_cell(w=paper.epw, text=text, new_x="LMARGIN", new_y="NEXT", align="L")
+    height = size / 2  # millimetres for points: a line and a third
+    paper.multi_cell(w=paper.epw, h=height, text=text, new_x="LMARGIN", new_y="NEXT", align="L")
 
 
 def _write_sums(paper: "FPDF", period: CashPeriod, sums: Sums) -> None:
@@ -56,6 +57,7 @@ def _write_sums(paper: "FPDF", period: CashPeriod, sums: Sums) -> None:
         first_row_as_headings=False,
         borders_layout="HORIZONTAL_LINES",
         padding=1.2,
+        line_height=5,
     ) as table:
         for words, amount in rows:
             table.row((words, amount))
@@ -74,6 +76,7 @@ def _write_shares(paper: "FPDF", period: CashPeriod) -> None:
         col_widths=(4, 3, 2, 3),
         text_align=("LEFT", "LEFT", "RIGHT", "LEFT"),
         padding=1.2,
+        line_height=5,
     ) as table:
         table.row((_("Nama"), _("Dasar"), _("Jumlah uang"), _("Tanda tangan")))
         for share in period.shares:

@@ -81,7 +81,7 @@ def share(period_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _period(found, form), 422
     try:
-        division = divide(_method(), found.result_idr, form.weights, kept=form.kept.data)
+        division = divide(form.method, found.result_idr, form.weights, kept=form.kept.data)
         if form.seen.data:
             _settle(found, form)
             flash(_("Pembagian ditetapkan. Cetak, lalu tanda tangan waktu menerima."), "ok")
@@ -145,7 +145,7 @@ def statement(period_id: int) -> ResponseReturnValue:
 def _settle(found: CashPeriod, form: ShareForm) -> None:
     share_result(
         found.id,
-        _method(),
+        form.method,
         form.weights,
         kept=form.kept.data,
         seen=form.seen.data,
@@ -177,10 +177,9 @@ def _period(
         period=found,
         sums=_sums(found),
         form=form,
-        way=next(way for way, method in WAYS.items() if method is _method()),
+        way=next(way for way, method in WAYS.items() if method is form.method),
         ways=[(way, METHODS[method]) for way, method in WAYS.items()],
         division=division,
-        method=_method(),
         error=error,
         reason_words=reason_words,
         methods=METHODS,
@@ -191,21 +190,17 @@ def _sums(found: CashPeriod) -> Sums:
     return sums_of(lines_of(g.group.id, found.first_on, found.last_on))
 
 
-def _method() -> ShareMethod:
-    return WAYS.get(request.args.get("cara", ""), ShareMethod.MAKER)
-
-
 def _form_of(found: CashPeriod) -> ShareForm:
+    """By what the address says, else by maker where products name theirs."""
     people = [member.user.name for member in members_of(g.group)]
-    if _method() is ShareMethod.PERCENT:
-        names = [*people, *[""] * SPARE_ROWS]
-        return ShareForm([PartForm(str(row), name) for row, name in enumerate(names)])
     earned = earned_by_makers(g.group, found)
-    return ShareForm(
-        [
-            PartForm(
-                fingerprint(maker)[:12], person_of(maker, people), maker=maker, earned_idr=amount
-            )
-            for maker, amount in earned.items()
-        ]
-    )
+    usual = ShareMethod.MAKER if any(earned) else ShareMethod.PERCENT
+    method = WAYS.get(request.args.get("cara", ""), usual)
+    if method is ShareMethod.PERCENT:
+        names = [*people, *[""] * SPARE_ROWS]
+        return ShareForm(method, [PartForm(str(row), name) for row, name in enumerate(names)])
+    rows = [
+        PartForm(fingerprint(maker)[:12], person_of(maker, people), maker=maker, earned_idr=amount)
+        for maker, amount in earned.items()
+    ]
+    return ShareForm(method, rows)

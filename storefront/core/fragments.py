@@ -21,9 +21,9 @@ def remembered(macro: Callable[..., str]) -> Callable[..., str]:
     The values are all that it may depend on, besides the language and the path that the shop is
     mounted under; so a card is never stale, and that of a class is not that of the live shop.
     """
-    return partial(_made, macro, request.script_root, page_language())
+    return partial(made, macro, request.script_root, page_language())
 
 
 @lru_cache(maxsize=MOST)
-def _made(macro: Callable[..., str], _root: str, _language: str, *values: Any) -> str:
+def made(macro: Callable[..., str], _root: str, _language: str, *values: Any) -> str:
     return macro(*values)

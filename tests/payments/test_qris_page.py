@@ -14,6 +14,8 @@ from tests.factories import PASSWORD, PIN, make_group, make_member, make_user
 from tests.payments.test_qris import CHARGING, DYNAMIC, STATIC, TRADER, WRONG_SUM, code
 from tests.visitor import forms_in
 
+pytestmark = pytest.mark.databases("sqlite")
+
 
 @pytest.fixture
 def group(client):
@@ -61,7 +63,6 @@ def test_a_pasted_code_is_shown_before_it_is_kept(client, group):
     assert offered(group) is None
 
 
-@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("name", ["KOPI LIPURSARI", "WARÜNG KAFÉ"])
 def test_a_code_is_read_from_its_photo(client, group, name):
     answer = have_read(client, page_of(group), photo=photo_of(code(t59=name)))
@@ -69,7 +70,6 @@ def test_a_code_is_read_from_its_photo(client, group, name):
     assert f'value="{code(t59=name)}"' in answer.text
 
 
-@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
@@ -90,7 +90,6 @@ def test_what_is_no_code_of_ours_is_told(client, group, sent, words):
     assert offered(group) is None
 
 
-@pytest.mark.databases("sqlite")
 def test_a_photo_without_a_code_is_told(client, group):
     file = io.BytesIO()
     Image.new("RGB", (300, 300), "white").save(file, "PNG")

@@ -1,6 +1,9 @@
 """What the public may see, and a picture of it, for every query of the shop window."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,5 +82,10 @@ def shot_columns(picture: Any, prefix: str) -> tuple[sa.Label[Any], ...]:
 
 def shot_in(row: Any, prefix: str) -> Shot | None:
     """The picture of a row with `shot_columns`, if it has one."""
-    name, width, height, alt, ready_at = (getattr(row, f"{prefix}_{field}") for field in SHOT)
+    name, width, height, alt, ready_at = _shot_of(prefix)(row)
     return Shot(name, width, height, alt, ready_at is not None) if name else None
+
+
+@cache
+def _shot_of(prefix: str) -> Callable[[Any], Any]:
+    return attrgetter(*(f"{prefix}_{field}" for field in SHOT))
