@@ -30,7 +30,7 @@ def test_a_piece_is_made_once_for_its_values_mount_and_language(app):
     assert made == [("Madu", True), ("Madu", False)] * 4
 
 
-def test_a_statement_is_put_together_once_for_its_values_world_and_day():
+def test_a_statement_is_put_together_once_for_its_values_world_and_day(app):
     @built_once
     def groups(most):
         ends = ProducerGroup.holiday_until < clock.today()
