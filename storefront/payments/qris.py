@@ -22,7 +22,7 @@ COUNTRY, NAME, CITY, POSTCODE, BILL, CHECKSUM = "58", "59", "60", "61", "62", "6
 CHARGES = ("55", "56", "57")  # tips and fees
 RECEIVERS = [f"{tag:02}" for tag in range(2, 52)]
 NATIONAL, NMID = "51", "02"  # the merchant's number in the national register
-NUMBER, REFERENCE = "01", "05"  # of the bill, within BILL
+NUMBER, OTHER_NUMBER = "05", "01"  # of the bill, within BILL: codes in use name it as reference
 STATIC, DYNAMIC = "11", "12"
 
 
@@ -73,7 +73,6 @@ class Qris:
     is_static: bool
     amount_idr: int | None
     bill_number: str
-    reference: str  # what some put where the number of the bill would be
 
 
 def read_qris(payload: str) -> Qris:
@@ -92,8 +91,7 @@ def read_qris(payload: str) -> Qris:
         mcc=fields[MCC],
         is_static=fields.get(INITIATION, STATIC) == STATIC,
         amount_idr=_amount(fields[AMOUNT]) if AMOUNT in fields else None,
-        bill_number=bill.get(NUMBER, ""),
-        reference=bill.get(REFERENCE, ""),
+        bill_number=bill.get(NUMBER) or bill.get(OTHER_NUMBER, ""),
     )
 
 
