@@ -81,8 +81,9 @@ class Bench:
 
 
 def queries(bench: Bench) -> Iterator[Figure]:
-    """Statements that a page sends to the database."""
+    """Statements that a page sends to the database when it is not in memory."""
     for name, path in bench.pages().items():
+        bench.app.extensions["page_cache"].forget()
         with counted(bench.app) as statements:
             bench.app.test_client().get(path)
         yield Figure(f"queries.{name}", len(statements), QUERIES[name], "statements")
