@@ -33,15 +33,18 @@ def how_to_start() -> dict[str, Any]:
 
 
 def assert_accessible(page: Page) -> None:
-    """Fail on every serious or critical finding of axe, with the elements that it is about."""
+    """Fail on every finding that counts, with the elements that it is about."""
     findings = findings_on(page)
     assert not findings, f"{page.url}\n" + "\n".join(findings)
 
 
 def findings_on(page: Page) -> list[str]:
+    """Where a page breaks WCAG 2.2 A or AA, skips a heading, or breaks other rules of axe badly."""
     return [
         f"{finding['id']}: {finding['help']}\n"
         + "\n".join(f"    {node['html']}" for node in finding["nodes"])
         for finding in Axe().run(page).response["violations"]
         if finding["impact"] in {"serious", "critical"}
+        or finding["id"] == "heading-order"
+        or any(tag.startswith("wcag") for tag in finding["tags"])
     ]

@@ -49,6 +49,17 @@ from tests.pages import path_of
 
 WIDTH = PHONE["viewport"]["width"]
 LONG_NAME = "Kelompok Purna Pekerja Migran Lereng Bowongso"
+TOO_SMALL = """() => {
+  // WCAG 2.5.8, measured here: axe counts what lies behind a bar at this moment as small.
+  const controls = document.querySelectorAll(
+    ':is(a[href], button, input, select, textarea, summary):not(.vh)');
+  return [...controls].filter(control => {
+    const target = control.labels?.[0]?.contains(control) ? control.labels[0] : control;
+    const {width, height} = target.getBoundingClientRect();
+    const isText = getComputedStyle(control).display === 'inline';
+    return !isText && width > 1 && height > 1 && Math.min(width, height) < 24;
+  }).map(control => `smaller than 24 pixels: ${control.outerHTML.slice(0, 120)}`);
+}"""
 NO_PAGES = {  # files, fragments and answers for machines
     "media.show",
     "cashbook_group.receipt",
@@ -270,4 +281,18 @@ def flaws_of(page):
     titles = page.locator("h1").count()
     if titles != 1:
         found.append(f"{titles} h1")
+    return found + page.evaluate(TOO_SMALL) + cut_when_enlarged(page)
+
+
+def cut_when_enlarged(page):
+    """What does not fit at 200 % zoom of a small window, and with letters twice as large."""
+    found = []
+    for width, size in ((320, "100%"), (640, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        taken = page.evaluate("document.scrollingElement.scrollWidth")
+        if taken > width:
+            found.append(f"{taken} of {width} pixels wide with letters of {size}")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size(PHONE["viewport"])
     return found

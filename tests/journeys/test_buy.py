@@ -114,5 +114,5 @@ def send_the_goods(phone, tracking_number):
     phone.get_by_role("button", name="Sudah dikemas").click()
     phone.get_by_label("Kurir").select_option("JNE")
     phone.get_by_label("Nomor resi").fill(tracking_number)
-    phone.get_by_role("button", name="Kirim", exact=True).click()
+    phone.get_by_role("button", name=re.compile("^Kirim")).click()
     expect(phone.get_by_text("Tidak ada pesanan yang menunggu")).to_be_visible()

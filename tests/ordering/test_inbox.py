@@ -290,3 +290,12 @@ def test_a_page_behind_what_is_no_order_is_the_first(seller, group, beyond):
     order = paid_order(group)
     answer = seller.get(f"/kelola/{group.slug}/pesanan?lewat={beyond}")
     assert order.number in answer.text
+
+
+def test_buttons_of_several_orders_can_be_told_apart_by_their_names(seller, group):
+    numbers = [paid_order(group).number for _ in range(2)]
+    inbox = f"/kelola/{group.slug}/pesanan"
+    page = seller.get(inbox).text
+    for number in numbers:
+        assert f'Terima<span class="vh"> {number}</span>' in page
+        assert re.search(f'aria-label="Chat [^"]*, {number}"', page)
