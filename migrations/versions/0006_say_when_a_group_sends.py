@@ -21,12 +21,13 @@ order = sa.table(
     "order",
     *(sa.column(name, sa.String) for name in ("shipping_kind", "shipping_note", "pickup_address")),
 )
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TEXT = {"nullable": False, "server_default": ""}
 
 
 def upgrade():
     op.add_column("producer_group", sa.Column("send_days", sa.String(), **TEXT))
-    op.add_column("producer_group", sa.Column("send_by_hour", sa.Integer()))
+    op.add_column("producer_group", sa.Column("send_by_hour", NUMBER))
     op.add_column("shipping_option", sa.Column("address", sa.String(), **TEXT))
     op.add_column("shipping_option", sa.Column("map_url", sa.String(), **TEXT))
     op.add_column("order", sa.Column("send_on", sa.Date()))

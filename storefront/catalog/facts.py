@@ -8,7 +8,6 @@ FOOD = (
     FactKind.SHELF_LIFE,
     FactKind.STORAGE,
     FactKind.ALLERGENS,
-    FactKind.PIRT,
 )
 CRAFTS = (FactKind.MATERIAL, FactKind.SIZE, FactKind.CARE)
 FITTING = {  # by the category's slug

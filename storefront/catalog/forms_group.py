@@ -66,7 +66,6 @@ class ProductForm(BaseForm):
     shelf_life = TextField(_l("Tahan berapa lama"), description=_l("Misalnya 3 bulan"))
     storage = TextField(_l("Cara simpan"))
     allergens = TextField(_l("Alergen"), description=_l("Misalnya kacang, susu, telur"))
-    pirt = TextField(_l("Nomor P-IRT"), longest=40, description=_l("Seperti di label"))
     material = TextField(_l("Bahan"), description=_l("Misalnya katun primisima"))
     size = TextField(_l("Ukuran"), description=_l("Misalnya 200 × 115 cm"))
     care = TextField(_l("Cara merawat"), description=_l("Misalnya cuci dengan tangan"))

@@ -133,7 +133,6 @@ class FactKind(enum.StrEnum):
     SHELF_LIFE = "shelf_life"
     STORAGE = "storage"
     ALLERGENS = "allergens"
-    PIRT = "pirt"  # the number on the label
     MATERIAL = "material"
     SIZE = "size"
     CARE = "care"

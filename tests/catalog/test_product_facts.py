@@ -40,11 +40,11 @@ def test_the_form_asks_what_fits_the_category(client):
 def test_another_category_loses_nothing_that_was_told(client):
     group = keep_shop(client)
     crafts = make_category("Kerajinan", "kerajinan")
-    add(client, group, net_content="100 g", pirt="P-IRT 0000000000000-00")
+    add(client, group, net_content="100 g", allergens="Kedelai")
 
     page = edit(client, only_product(), category_id=str(crafts.id), name="", care="Lap kering")
     assert page.status_code == 422
-    told = {FactKind.NET_CONTENT, FactKind.PIRT}
+    told = {FactKind.NET_CONTENT, FactKind.ALLERGENS}
     assert shown_on(page) == told | set(CRAFTS)
     assert 'value="Lap kering"' in page.text
 
