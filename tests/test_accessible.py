@@ -184,11 +184,19 @@ def test_a_form_that_comes_back(phone_of, group, path):
 
 def test_what_is_wrong_with_a_page_is_found(page):
     page.goto("/")
-    page.evaluate("document.querySelector('main').innerHTML = '<img src=x><p class=b>wide</p>'")
-    page.evaluate("document.querySelector('main p').style.width = '500px'")
-    picture, wide, titles = flaws_of(page)
+    page.evaluate(
+        """() => {
+          const main = document.querySelector('main');
+          main.innerHTML = '<img src=x><p class=b>wide</p><button>small</button>';
+          main.querySelector('p').style.width = '500px';
+          main.querySelector('button').style.height = '9px';
+        }"""
+    )
+    picture, wide, titles, small, enlarged = flaws_of(page)
     assert picture.startswith("image-alt")
     assert (wide, titles) == ("500 pixels wide", "0 h1")
+    assert small.startswith("smaller than 24 pixels: <button")
+    assert enlarged == "500 of 320 pixels wide with letters of 100%"
 
 
 def sell_at_every_step(group):
