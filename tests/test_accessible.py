@@ -21,18 +21,8 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
-from tests.access import (
-    TABLE,
-    Group,
-    Operator,
-    Own,
-    Public,
-    invitation,
-    nothing,
-    parked_job,
-    platform_payment,
-    platform_refund,
-)
+from tests.access import TABLE, Group, Operator, Own, Public
+from tests.arguments import invitation, nothing, parked_job, platform_payment, platform_refund
 from tests.chromium import PHONE, findings_on
 from tests.factories import (
     make_category,

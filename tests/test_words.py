@@ -16,7 +16,8 @@ from storefront.core.db import db
 from storefront.core.language import LANGUAGES, Language
 from storefront.groups.models import GroupStatus, Role
 from storefront.shipping.couriers import COURIERS
-from tests.access import Group, Operator, Own, Public, invitation, parked_job, platform_payment
+from tests.access import Group, Operator, Own, Public
+from tests.arguments import invitation, parked_job, platform_payment
 from tests.factories import make_group, make_member, make_photo, make_user, make_variant
 from tests.pages import path_of
 from tests.test_accessible import addresses, sell_at_every_step

@@ -10,7 +10,8 @@ from storefront.core.db import db
 from storefront.core.world import World
 from storefront.groups.models import Role
 from storefront.ordering.models import Purchase
-from tests.access import TABLE, Public, nothing
+from tests.access import TABLE, Public
+from tests.arguments import nothing
 from tests.factories import (
     make_classroom,
     make_group,

@@ -1,0 +1,222 @@
+"""What of a group a route is about: the words of its address, made when they are needed."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from storefront.accounts.services import make_pin_link
+from storefront.cashbook.models import CashEntry, CashKind, CashPeriod, Direction, ProfitShare
+from storefront.cashbook.services.closing import close_book
+from storefront.catalog.forms_import import SentSheet, token_of
+from storefront.catalog.models import Product
+from storefront.catalog.services.kept_sheets import keep_sheet
+from storefront.core import clock, storage
+from storefront.core.db import db
+from storefront.core.numbers import new_secret
+from storefront.core.outbox import TRIES, OutboxJob
+from storefront.groups.models import CollectedBy, ProducerGroup, Role
+from storefront.groups.services.members import invite
+from storefront.ordering.models import PaymentMethod, Purchase
+from storefront.payments.models import PaymentShare
+from storefront.payments.queries import open_payments_of
+from storefront.payments.services.receive import receive
+from storefront.shipping.models import ShippingOption
+from tests.factories import (
+    make_account,
+    make_certificate,
+    make_group,
+    make_member,
+    make_photo,
+    make_qris,
+    make_user,
+    make_variant,
+    place_order,
+    save,
+)
+
+Arguments = dict[str, Any]
+Maker = Callable[[ProducerGroup], Arguments]
+
+
+def nothing(_group: ProducerGroup) -> Arguments:
+    return {}
+
+
+def always(**arguments: Any) -> Maker:
+    """Words of an address that are the same for every group."""
+    return lambda _group: arguments
+
+
+def member(group: ProducerGroup) -> Arguments:
+    return {"member_id": make_member(group, Role.MEMBER).id}
+
+
+def invitation(group: ProducerGroup) -> Arguments:
+    return {"invitation_id": invite(group.id, "Bu Parti", Role.MEMBER, by_id=make_user().id).id}
+
+
+def invitation_token(group: ProducerGroup) -> Arguments:
+    return {"token": invite(group.id, "Bu Parti", Role.MEMBER, by_id=make_user().id).token}
+
+
+def pin_token(group: ProducerGroup) -> Arguments:
+    user = make_member(group, Role.MEMBER).user_id
+    return {"token": make_pin_link(user, by_id=user).token}
+
+
+def order(group: ProducerGroup) -> Arguments:
+    return {"number": place_order(make_variant(group)).number}
+
+
+def payment(group: ProducerGroup) -> Arguments:
+    return {"payment_id": _share(group).payment_id}
+
+
+def refund(group: ProducerGroup) -> Arguments:
+    share = _share(group)
+    receive(share.payment_id, share.amount_idr + 5_000, by_id=None)  # too much: it may go back
+    refunds = sa.table("refund", sa.column("id"), sa.column("order_id"))
+    found = db.session.scalar(sa.select(refunds.c.id).where(refunds.c.order_id == share.order_id))
+    return {"refund_id": found}
+
+
+def cash_entry(group: ProducerGroup) -> Arguments:
+    receipt = storage.private().put(b"", ".jpg")
+    return {"entry_id": save(_cash(group, receipt=receipt)).id}
+
+
+def cash_period(group: ProducerGroup) -> Arguments:
+    return {"period_id": _cash_period(group).id}
+
+
+def profit_share(group: ProducerGroup) -> Arguments:
+    period = _cash_period(group)
+    share = ProfitShare(period_id=period.id, name="Bu Sari", weight=1, amount_idr=1)
+    return {"share_id": save(share).id}
+
+
+def shipping(group: ProducerGroup) -> Arguments:
+    query = sa.select(ShippingOption.id).filter_by(group_id=group.id)
+    return {"option_id": db.session.scalars(query.order_by(ShippingOption.id)).first()}
+
+
+def product(group: ProducerGroup) -> Arguments:
+    return {"slug": _product(group).slug}
+
+
+def photo(group: ProducerGroup) -> Arguments:
+    made = _product(group)
+    return {"slug": made.slug, "photo_id": make_photo(made.id).id}
+
+
+def sheet(group: ProducerGroup) -> Arguments:
+    kept = keep_sheet(io.BytesIO(b"Nama;Harga;Berat\nOpak;9rb;90 g"), is_book=False)
+    return {"token": token_of(SentSheet(kept, "daftar.csv"), group.id)}
+
+
+def variant(group: ProducerGroup) -> Arguments:
+    return {"variant_id": make_variant(group).id}
+
+
+def one_of_variant(group: ProducerGroup) -> Arguments:
+    return variant(group) | {"quantity": 1}
+
+
+def public_group(group: ProducerGroup) -> Arguments:
+    return {"slug": group.slug}
+
+
+def public_product(group: ProducerGroup) -> Arguments:
+    return {"group_slug": group.slug, "slug": _product(group).slug}
+
+
+def purchase(group: ProducerGroup) -> Arguments:
+    placed = place_order(make_variant(group))
+    return {"token": _token(placed.purchase_id)}
+
+
+def purchase_order(group: ProducerGroup) -> Arguments:
+    placed = place_order(make_variant(group))
+    return {"token": _token(placed.purchase_id), "number": placed.number}
+
+
+def purchase_payment(group: ProducerGroup) -> Arguments:
+    share = _share(group)
+    found = sa.text("SELECT purchase_id FROM payment WHERE id = :id")
+    purchase_id = db.session.scalar(found, {"id": share.payment_id})
+    return {"token": _token(purchase_id), "payment_id": share.payment_id}
+
+
+def purchase_qris(group: ProducerGroup) -> Arguments:
+    make_qris(group)
+    placed = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    [payment] = open_payments_of(placed.id)
+    return {"token": _token(placed.purchase_id), "payment_id": payment.id}
+
+
+def group_and_member(group: ProducerGroup) -> Arguments:
+    return public_group(group) | member(group)
+
+
+def certificate(group: ProducerGroup) -> Arguments:
+    return {"certificate_id": make_certificate(group).id}
+
+
+def product_id(group: ProducerGroup) -> Arguments:
+    return {"product_id": _product(group).id}
+
+
+def parked_job(_group: ProducerGroup) -> Arguments:
+    job = OutboxJob(
+        fact="f", answer="a", payload={}, run_at=clock.now(), attempts=TRIES, last_error="E"
+    )
+    return {"job_id": save(job).id}
+
+
+def platform_payment(_group: ProducerGroup) -> Arguments:
+    make_account()
+    return payment(make_group(collected_by=CollectedBy.PLATFORM))
+
+
+def platform_refund(_group: ProducerGroup) -> Arguments:
+    make_account()
+    return refund(make_group(collected_by=CollectedBy.PLATFORM))
+
+
+def _cash(group: ProducerGroup, **fields: Any) -> CashEntry:
+    way, kind = Direction.IN, CashKind.SALE
+    return CashEntry(
+        group_id=group.id,
+        direction=way,
+        kind=kind,
+        amount_idr=1,
+        note="Gas dapur",
+        booked_on=clock.today(),
+        **fields,
+    )
+
+
+def _cash_period(group: ProducerGroup) -> CashPeriod:
+    """One for all rows of a group: today is closed only once."""
+    known = db.session.scalars(sa.select(CashPeriod).filter_by(group_id=group.id)).first()
+    if known:
+        return known
+    save(_cash(group))
+    by_id = make_user().id
+    period_id = close_book(group.id, clock.today(), key=new_secret(), by_id=by_id)
+    return db.session.get_one(CashPeriod, period_id)
+
+
+def _token(purchase_id: int) -> str:
+    return db.session.get_one(Purchase, purchase_id).token
+
+
+def _share(group: ProducerGroup) -> PaymentShare:
+    placed = place_order(make_variant(group))
+    return db.session.scalars(sa.select(PaymentShare).filter_by(order_id=placed.id)).one()
+
+
+def _product(group: ProducerGroup) -> Product:
+    return db.session.get_one(Product, make_variant(group).product_id)
