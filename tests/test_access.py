@@ -130,11 +130,11 @@ def test_a_page_of_ones_own_needs_a_person(send, strangers, endpoint, row):
 
 
 @pytest.mark.parametrize(("endpoint", "row"), rows(Operator))
-def test_a_page_of_the_operator_is_for_operators_alone(send, strangers, endpoint, row):
+def test_a_page_of_the_operator_is_for_operators_alone(send, client, strangers, endpoint, row):
     group = make_group()
     own = row.make(group)
     operator = strangers.pop("an operator")
-    nowhere = send("catalog.group", {"slug": "tidak-ada"})
+    nowhere = client.get("/pengelola/tidak-ada")
 
     assert send(endpoint, own).location[:6] == "/masuk"
     for who, user_id in (strangers | {"the chair": make_member(group).user_id}).items():
