@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 ENGLISH = ROOT / "translations/en/LC_MESSAGES/messages.po"
 KEPT_HEADERS = ("Content-", "Language:", "MIME-Version", "Plural-Forms")
-KEYWORDS = DEFAULT_KEYWORDS | {"_l": None}
+KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_pgettext": ((1, "c"), 2)}
 
 
 def extracted() -> Catalog:

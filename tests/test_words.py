@@ -3,6 +3,7 @@
 `make messages` brings `translations/en` up to date and lists what is missing.
 """
 
+import ast
 import re
 from html.parser import HTMLParser
 
@@ -80,6 +81,19 @@ def test_the_facts_of_a_sentence_are_the_same_in_both_languages(english):
             assert said <= missing, f"{words}: has no {said - missing}"
             if not isinstance(message.id, tuple):  # "one row" needs no number
                 assert said == missing, f"{words}: lacks {missing - said}"
+
+
+def test_no_sentence_hides_in_an_f_string():
+    """Babel does not look into them."""
+    hidden = [
+        f"{file.name}:{call.lineno}"
+        for file in (messages.ROOT / "storefront").rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in messages.KEYWORDS
+    ]
+    assert hidden == []
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -28,7 +29,7 @@ class BookForm(BaseForm):
     """Pieces that were made or damaged, for the stock book."""
 
     key = OneTimeKeyField()
-    variant_id = SelectField(_l("Produk"), [Required(_l("Pilih produk"))])
+    variant_id = SelectField(lazy_pgettext("satu", "Produk"), [Required(_l("Pilih produk"))])
     pieces = QuantityField(_l("Berapa"), [Required()], most=MOST_PIECES)
     reason = RadioField(
         _l("Sebabnya"),

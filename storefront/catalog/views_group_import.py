@@ -187,7 +187,8 @@ def _preview_page(token: str, error: DomainError | None = None) -> str | Respons
         head, middle, end = page.split(CUT)
         yield head
         for count in chain([first], reading):
-            yield f"<li>{_('%(count)s baris dibaca', count=thousands(count))}</li>\n"
+            words = _("%(count)s baris dibaca", count=thousands(count))
+            yield f"<li>{words}</li>\n"
         yield middle
         yield render_template("catalog/import_look.html", **_shown(look, sheet, token))
         yield end

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from storefront.core import world
 from storefront.core.clock import WIB, now, today
 from storefront.core.language import Language, page_language
-from storefront.core.money import format_idr, thousands
+from storefront.core.money import decimals_sign, format_idr, thousands
 
 
 def init_app(app: Flask) -> None:
@@ -86,8 +86,7 @@ def ago(moment: datetime) -> str:
 def kg(grams: int) -> str:
     """1310 → `1,4 kg`: one decimal, rounded up as couriers do."""
     whole, tenth = divmod(-(-grams // 100), 10)
-    point = "." if page_language() is Language.EN else ","
-    return f"{thousands(whole)}{point}{tenth} kg" if tenth else f"{thousands(whole)} kg"
+    return f"{thousands(whole)}{decimals_sign() if tenth else ''}{tenth or ''} kg"
 
 
 def phone(number: str) -> str:

@@ -42,6 +42,11 @@ def thousands(number: int) -> str:
     return written if page_language() is Language.EN else written.replace(",", ".")
 
 
+def decimals_sign() -> str:
+    """What parts whole from tenths: a comma, in English a point."""
+    return "." if page_language() is Language.EN else ","
+
+
 def parse_idr(text: str) -> int:
     """The whole rupiah that people write as `25.000`, `Rp 25.000,-`, `25rb` or `2,5jt`.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from storefront.groups.models import (
@@ -18,7 +18,7 @@ ROLES = {
     Role.CHAIR: _l("Ketua"),
     Role.SALES_ADMIN: _l("Admin penjualan"),
     Role.TREASURER: _l("Bendahara"),
-    Role.MEMBER: _l("Anggota"),
+    Role.MEMBER: lazy_pgettext("satu", "Anggota"),
 }
 SHORT_ROLES = {  # heads of narrow columns, with soft hyphens
     Role.CHAIR: _l("Ketua"),

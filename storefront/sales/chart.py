@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from storefront.core import clock
-from storefront.core.money import MILLION, THOUSAND, format_idr, thousands
+from storefront.core.money import MILLION, THOUSAND, decimals_sign, format_idr, thousands
 from storefront.sales.period import Period
 from storefront.sales.queries.figures import Figures, sum_over
 
@@ -108,6 +108,7 @@ def _short(day: date) -> str:
 def _briefly(amount_idr: int) -> str:
     """360000 → `360rb`, 1200000 → `1,2jt`"""
     if amount_idr < MILLION:
-        return f"{amount_idr // THOUSAND}{_('rb')}" if amount_idr else "0"
+        return f"{amount_idr // THOUSAND}" + _("rb") if amount_idr else "0"
     whole, tenth = divmod(amount_idr // (MILLION // 10), 10)
-    return f"{thousands(whole)}{f',{tenth}' if tenth else ''}{_('jt')}"
+    part = f"{decimals_sign()}{tenth}" if tenth else ""
+    return thousands(whole) + part + _("jt")
