@@ -16,6 +16,8 @@ from tests.cashbook.keeping import TODAY, close, noon, sell, spend
 from tests.factories import make_classroom, make_group, make_member, make_variant
 from tests.visitor import forms_in
 
+pytestmark = pytest.mark.databases("sqlite")
+
 OCTOBER = date(2026, 10, 31)
 
 
