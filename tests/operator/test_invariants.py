@@ -177,7 +177,10 @@ FAULTS = [
            WHERE kind IN ('sale', 'shipping')""",
     ),
     ("ledger_holds_what_was_refunded", "DELETE FROM ledger_entry WHERE kind = 'refund'"),
-    ("ledger_knows_cash_in_hand", "DELETE FROM ledger_entry WHERE kind = 'cash_in_hand'"),
+    (
+        "ledger_knows_cash_in_hand",
+        "UPDATE ledger_entry SET kind = 'adjustment' WHERE kind = 'cash_in_hand'",
+    ),
     (
         "ledger_holds_nothing_that_did_not_arrive",
         "UPDATE payment SET status = 'expired' WHERE status = 'settled'",
