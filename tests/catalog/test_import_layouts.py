@@ -1,6 +1,9 @@
 """The sheets that groups have: every layout that is read, and how it is told apart."""
 
+import io
+
 import pytest
+import xlsxwriter
 
 from storefront.catalog.sheets.headings import Field, meaning_of
 from storefront.catalog.sheets.reader import NoNames
@@ -81,6 +84,21 @@ def test_two_lines_of_headings_are_read_as_one():
     assert (row.values.price_idr, row.values.cost_idr) == (25_000, 16_000)
     assert (row.values.weight_g, row.values.stock) == (380, 60)
     assert "berat_tanpa_satuan" not in remarks(row)
+
+
+def test_titles_and_headings_may_be_merged_cells():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Barang")
+        sheet.merge_range("A1:D1", "DAFTAR BARANG DAPUR SERAYU")
+        sheet.merge_range("A2:A3", "Nama Barang")
+        sheet.merge_range("B2:C2", "Harga")
+        sheet.merge_range("D2:D3", "Berat")
+        sheet.write_row("B3", ["250 g", "500 g"])
+        sheet.write_row("A4", ["Sale Pisang", 25_000, 47_000, "0,3 kg"])
+    rows = read(file.getvalue())
+    assert kept(rows) == [("Sale Pisang", "250 g", 25_000), ("Sale Pisang", "500 g", 47_000)]
+    assert rows[0].number == 4
 
 
 @pytest.mark.parametrize(
