@@ -25,6 +25,7 @@ ROOMS = [  # ground floor first
     "ledger",
     "ordering",
     "payments",
+    "payouts",
     "aftersales",
     "cashbook",
     "health",

@@ -40,6 +40,7 @@ class ProducerGroup(Flows, Model):
     __table_args__ = (
         # Where open groups come from is read from it without their rows.
         Index("ix_producer_group_open", "status", "classroom_id", "district_code"),
+        CheckConstraint("commission_bp BETWEEN 0 AND 10000", name="commission_is_a_part"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +55,7 @@ class ProducerGroup(Flows, Model):
     logo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     banner_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     collected_by: Mapped[CollectedBy] = mapped_column(default=CollectedBy.GROUP)
+    commission_bp: Mapped[int] = mapped_column(default=0)  # of future goods, in basis points
     is_sample: Mapped[bool] = mapped_column(default=False)  # its products say "Contoh"
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

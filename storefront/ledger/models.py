@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.db import Model
@@ -21,10 +21,24 @@ class EntryKind(enum.StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+IS_UNPAID = column("payout_id").is_(None)
+
+
 class LedgerEntry(Model):
-    """One movement; positive is owed to the group. Never changed: corrections are new entries."""
+    """One movement; positive is owed to the group. Never changed: corrections are new entries.
+
+    Only `payout_id` is written later: the payout that pays the entry, or that it tells of.
+    """
 
     __tablename__ = "ledger_entry"
+    __table_args__ = (
+        Index(
+            "ix_ledger_entry_unpaid",
+            "group_id",
+            sqlite_where=IS_UNPAID,
+            postgresql_where=IS_UNPAID,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
@@ -32,5 +46,6 @@ class LedgerEntry(Model):
     amount_idr: Mapped[int]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"), index=True)
     payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
+    payout_id: Mapped[int | None] = mapped_column(ForeignKey("payout.id"), index=True)
     reason: Mapped[str | None]
     at: Mapped[datetime]

@@ -12,6 +12,7 @@ def book(
     *,
     order_id: int | None = None,
     payment_id: int | None = None,
+    payout_id: int | None = None,
     reason: str | None = None,
 ) -> None:
     """Append one entry; positive is owed to the group, nothing is not written."""
@@ -25,6 +26,7 @@ def book(
                 amount_idr=amount_idr,
                 order_id=order_id,
                 payment_id=payment_id,
+                payout_id=payout_id,
                 reason=reason,
                 at=clock.now(),
             )

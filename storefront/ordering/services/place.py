@@ -29,6 +29,7 @@ from storefront.ordering.models import (
 from storefront.shipping.queries import Quote, quotes
 
 TIME_TO_PAY = timedelta(hours=24)
+WHOLE_BP = 10_000  # basis points
 
 
 class EmptyCart(DomainError):
@@ -198,14 +199,14 @@ def _order(
         shipping_idr=quote.price_idr,
         placed_at=purchase.placed_at,
         pay_before=None if is_cod else purchase.placed_at + TIME_TO_PAY,
-        lines=[_order_line(line) for line in parcel.lines],
+        lines=[_order_line(line, parcel.group.commission_bp) for line in parcel.lines],
     )
     if is_cod:
         order.promise(parcel.group, at=order.placed_at)
     return order
 
 
-def _order_line(line: Line) -> OrderLine:
+def _order_line(line: Line, commission_bp: int) -> OrderLine:
     return OrderLine(
         variant_id=line.variant_id,
         product_id=line.product_id,
@@ -215,6 +216,7 @@ def _order_line(line: Line) -> OrderLine:
         picture_id=line.picture.id if line.picture else None,
         price_idr=line.price_idr,
         cost_idr=line.cost_idr,
+        commission_idr=line.total_idr * commission_bp // WHOLE_BP,
         weight_g=line.weight_g,
         quantity=line.quantity,
     )

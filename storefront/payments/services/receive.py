@@ -21,6 +21,7 @@ from storefront.payments.models import (
 )
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.close import cancel_payment
+from storefront.payments.services.commission import settle_commission
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.refund import request_refund
 from storefront.payments.services.status import GONE, derive_status, kept_for
@@ -108,6 +109,7 @@ def _keep(share: PaymentShare, order: Order, payment: Payment, before_idr: int) 
     _book(order, payment, _grown(order, before_idr, before_idr + share.received_idr))
     if share.received_idr > share.amount_idr:
         request_refund(share, RefundReason.SURPLUS, share.received_idr - share.amount_idr)
+    settle_commission(order, payment.id)
     for other in open_payments_of(order.id):
         cancel_payment(other.id)
     if missing <= 0:

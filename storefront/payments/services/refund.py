@@ -19,6 +19,7 @@ from storefront.payments.models import (
     RefundReason,
     RefundState,
 )
+from storefront.payments.services.commission import settle_commission
 from storefront.payments.services.locked import lock_payments, locked_payment, purchase_of
 from storefront.payments.services.status import derive_status
 
@@ -110,6 +111,7 @@ def finish_refund(refund_id: int, *, by_id: int | None) -> None:
         order = locked_order(refund.order_id)
         for kind, amount_idr in money.items():
             book(order.group_id, kind, amount_idr, order_id=order.id, payment_id=payment.id)
+        settle_commission(order, payment.id)
         derive_status(order)
 
 
