@@ -29,10 +29,13 @@ from storefront.ordering.services import fulfil
 from storefront.ordering.services.end import BY_GROUP, NOT_TAKEN, cancel_by_group
 from storefront.ordering.told import happened, nota_rows, profit_of
 from storefront.payments.forms import CashForm, GiveBackForm
-from storefront.payments.models import RefundReason
-from storefront.payments.services.cash import record_cash, takes_cash, trust
+from storefront.payments.services.cash import (
+    agree_to_give_back,
+    record_cash,
+    takes_cash,
+    trust,
+)
 from storefront.payments.services.receive import hand_over_for_cash
-from storefront.payments.services.refund import give_back
 
 bp = group_area("orders_group", __name__)
 ORDERS, MONEY = Permission.ORDERS, Permission.MONEY
@@ -178,7 +181,7 @@ def cash(number: str) -> ResponseReturnValue:
     form = CashForm(prefix="tunai-")
     if not form.validate():
         return _detail(order, cash_form=form), 422
-    record_cash(order.id, form.amount_idr.data, by_id=g.member.user_id)
+    record_cash(order.id, form.amount_idr.data, key=form.key.data, by_id=g.member.user_id)
     flash(_("%(amount)s tunai tercatat.", amount=format_idr(form.amount_idr.data)), "ok")
     return redirect(url_for(".detail", number=number), 303)
 
@@ -201,7 +204,7 @@ def give_part_back(number: str) -> ResponseReturnValue:
     if not form.validate():
         return _detail(order, back_form=form), 422
     amount, why = form.amount_idr.data, form.note.data
-    give_back(order.id, amount, RefundReason.AGREED, by_id=g.member.user_id, note=why)
+    agree_to_give_back(order.id, amount, why, key=form.key.data, by_id=g.member.user_id)
     flash(_("Pengembalian tercatat. Kirim uangnya, lalu tandai di Uang masuk."), "ok")
     return redirect(url_for(".detail", number=number), 303)
 

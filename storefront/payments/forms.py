@@ -9,6 +9,7 @@ from wtforms.validators import StopValidation
 
 from storefront.core.forms import (
     BaseForm,
+    OneTimeKeyField,
     PhotosField,
     Required,
     RupiahField,
@@ -144,6 +145,7 @@ class CodForm(AskPin):
 class ReceivedForm(BaseForm):
     """What came for a payment, when it is not what was due; there may be many on a page."""
 
+    key = OneTimeKeyField()
     amount_idr = RupiahField(_l("Yang masuk"), [Required(_l("Tulis jumlah yang masuk"))], least=1)
 
     @classmethod
@@ -154,6 +156,7 @@ class ReceivedForm(BaseForm):
 class CashForm(BaseForm):
     """What the customer gave by hand."""
 
+    key = OneTimeKeyField()
     amount_idr = RupiahField(
         _l("Uang tunai yang diterima"), [Required(_l("Tulis jumlah uangnya"))], least=1
     )
@@ -162,6 +165,7 @@ class CashForm(BaseForm):
 class GiveBackForm(BaseForm):
     """A part of what was paid goes back, as agreed with the customer."""
 
+    key = OneTimeKeyField()
     amount_idr = RupiahField(
         _l("Yang dikembalikan"), [Required(_l("Tulis jumlah yang dikembalikan"))], least=1
     )

@@ -71,7 +71,7 @@ def take_cash(payment_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _incoming({payment.id: form}), 422
     (share,) = payment.shares  # a group collects for one order at a time
-    record_cash(share.order_id, form.amount_idr.data, by_id=g.member.user_id)
+    record_cash(share.order_id, form.amount_idr.data, key=form.key.data, by_id=g.member.user_id)
     flash(_("%(amount)s tunai tercatat.", amount=format_idr(form.amount_idr.data)), "ok")
     return redirect(url_for(".incoming"), 303)
 

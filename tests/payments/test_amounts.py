@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from storefront.core import clock
 from storefront.core.db import db
+from storefront.core.numbers import new_secret
 from storefront.groups.models import CollectedBy, Role
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.operator.queries.findings import findings
@@ -28,6 +29,7 @@ from storefront.payments.queries import open_payments_of, payments_of
 from storefront.payments.services.cash import NoCashDue, record_cash
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import NotThatMuch, finish_refund, give_back
+from storefront.payments.services.status import kept_for
 from storefront.shipping.models import ShippingKind
 from tests.factories import (
     make_account,
@@ -66,6 +68,14 @@ def treasurer(client, group):
 def chair(client, group):
     client.enter(make_member(group).user_id)
     return client
+
+
+def press_twice(client, group, typed, end):
+    """Send the form on the order's page that these fields are in, and once more."""
+    page = client.get(page_of(group)).text
+    form = next(form for form in forms_in(page) if typed.keys() <= form.names)
+    for _press in range(2):
+        client.post(f"{page_of(group)}/{end}", data=form.values | typed)
 
 
 def assert_sound():
@@ -236,16 +246,41 @@ def test_cash_by_hand_pays_a_part_and_then_all(chair, group, honey, run_jobs):
     assert (only_order().status, only_order().payment_status) == (S.NEW, P.PAID)
     assert chair.get(page_of(group)).text.count("Pembeli bayar tunai") == 0
     with pytest.raises(NoCashDue):
-        record_cash(order.id, 1_000, by_id=make_user().id)
+        record_cash(order.id, 1_000, key=new_secret(), by_id=make_user().id)
 
 
 def test_cash_is_recorded_once_when_two_members_press_at_once(app, group, honey):
     order_id, by_id = place_order(honey).id, make_user().id
-    runs = at_once(app, [lambda: record_cash(order_id, 50_000, by_id=by_id)] * 2)
+    runs = at_once(app, [lambda: record_cash(order_id, 50_000, key=new_secret(), by_id=by_id)] * 2)
 
     refused = [run.exception() for run in runs if run.exception()]
     assert [type(error) for error in refused] == [NoCashDue]
     assert only_order().payment_status is P.PAID
+
+
+def test_a_part_is_taken_and_given_back_once_when_the_button_is_pressed_twice(chair, group, honey):
+    order = place_order(honey)
+    press_twice(chair, group, {"tunai-amount_idr": "15.000"}, "tunai")
+    assert kept_for(order.id) == 15_000
+
+    chair.submit(page_of(group), {"tunai-amount_idr": "35.000"})
+    press_twice(
+        chair, group, {"kembali-amount_idr": "5.000", "kembali-note": "pecah"}, "pengembalian"
+    )
+    assert [refund.amount_idr for refund in refunds()] == [5_000]
+
+
+def test_cash_for_a_transfer_is_taken_once_when_the_button_is_pressed_twice(
+    treasurer, group, honey
+):
+    order = place_order(honey)
+    payment = open_payments_of(order.id)[0]
+    typed = {f"{payment.id}-amount_idr": "15.000"}
+    page = treasurer.get(queue_of(group)).text
+    form = next(form for form in forms_in(page) if typed.keys() & form.names)
+    for _press in range(2):
+        treasurer.post(f"{queue_of(group)}/{payment.id}/tunai", data=form.values | typed)
+    assert kept_for(order.id) == 15_000
 
 
 def test_a_trusted_customer_gets_the_goods_first(chair, group, honey, run_jobs):
@@ -304,7 +339,7 @@ def test_what_an_early_parcel_cost_stays_with_the_group(group, honey, run_jobs):
 
 def test_a_cash_order_that_brought_too_little_stays_open(group, honey, run_jobs):
     order = place_order(honey, method=PaymentMethod.COD, kind=ShippingKind.PICKUP)
-    record_cash(order.id, 20_000, by_id=make_user().id)
+    record_cash(order.id, 20_000, key=new_secret(), by_id=make_user().id)
     assert ask_for_the_rest(run_jobs).due_idr == 20_000
 
 
