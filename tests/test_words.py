@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from scripts import messages
+from storefront.catalog.sheets.reader import ONLY_VARIANT
 from storefront.core.db import db
 from storefront.core.language import LANGUAGES, Language
 from storefront.groups.models import GroupStatus, Role
@@ -161,8 +162,8 @@ class PageReader(HTMLParser):
 
 
 def is_for_script(name, value):
-    """Whether it is a sentence that a script shows: it has a space or a capital."""
-    return name.startswith("data-") and re.search(r"[A-Z ⟦]", value) and "/" not in value
+    """Whether it is a sentence that a script shows, and no code."""
+    return name.startswith("data-") and re.search("[A-Z⟦]", value) and "/" not in value
 
 
 def names_in(app):
@@ -174,6 +175,7 @@ def names_in(app):
             if columns:
                 texts |= {text for row in db.session.execute(sa.select(*columns)) for text in row}
     texts |= {"Kab. Wonosobo", "Wonosobo", "Banyumas", "Cilacap"}  # as regions are called for short
+    texts |= {"daftar.csv", "Nama", "Harga", "Berat", "Opak", "9rb", ONLY_VARIANT}  # of the sheet
     names = sorted((re.escape(text) for text in texts if text), key=len, reverse=True)
     return re.compile(rf"(?<!\w)({'|'.join(names)})(?!\w)")
 
