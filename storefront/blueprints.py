@@ -40,6 +40,7 @@ from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
 from storefront.payments import views_group_qris as payment_qris
+from storefront.payments import views_webhook as webhooks
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     cart.bp,
     ordering.bp,
     payments.bp,
+    webhooks.bp,
     tracking.bp,
     regions.bp,
     training.bp,

@@ -180,6 +180,11 @@ SENTENCES = {
     ),
     "BillNumberRefused": _l("Nomor tagihan paling banyak 25 huruf atau angka biasa."),
     "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
+    "OnlyPractice": _l("Ini pesanan latihan, jadi tidak dikirim ke bank atau penyedia sungguhan."),
+    "ProviderSilent": _l(
+        "Halaman kartu belum bisa dibuka. Pesanan Anda aman dan kartu belum ditagih. Coba lagi "
+        "sebentar lagi, atau pilih cara bayar lain."
+    ),
     "AmountsExhausted": _l(
         "Terlalu banyak pembayaran dengan jumlah yang sama. Pilih cara bayar lain."
     ),

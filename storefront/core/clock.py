@@ -22,6 +22,11 @@ def real_now() -> datetime:
     return _held.get() or datetime.now(UTC)
 
 
+def at_second(seconds: int) -> datetime:
+    """The moment so many seconds after the beginning of 1970, as others count them."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def today() -> date:
     """The day on the wall calendar in Central Java (WIB)."""
     return now().astimezone(WIB).date()

@@ -39,8 +39,12 @@ METHODS = {
     PaymentMethod.QRIS: (_l("QRIS"), "qr"),
     PaymentMethod.BANK_TRANSFER: (_l("Transfer bank"), "bank"),
     PaymentMethod.COD: (_l("Bayar di tempat (COD)"), "tunai"),
+    PaymentMethod.CARD: (_l("Kartu"), "kartu"),
 }
-SCAN = _l("Pindai dari m-banking atau dompet digital")
+HOW = {  # where it is not the bank that says it
+    PaymentMethod.QRIS: _l("Pindai dari m-banking atau dompet digital"),
+    PaymentMethod.CARD: _l("Visa, Mastercard, dan lainnya, di halaman aman Stripe"),
+}
 
 
 @dataclass(frozen=True)
@@ -319,7 +323,7 @@ def _with_price(quote: Quote) -> str:
 
 def _method_choice(way: WayToPay, obstacle: Any) -> SelectChoice:
     label, icon = METHODS[way.method]
-    detail = SCAN if way.method is PaymentMethod.QRIS else way.bank_name
+    detail = HOW.get(way.method, way.bank_name)
     more = {"detail": obstacle or detail, "icon": icon}
     return SelectChoice(way.method.value, label, more | ({"disabled": True} if obstacle else {}))
 

@@ -52,6 +52,7 @@ class PaymentMethod(enum.StrEnum):
     QRIS = "qris"
     BANK_TRANSFER = "bank_transfer"
     COD = "cod"
+    CARD = "card"
 
 
 class PaymentStatus(enum.StrEnum):

@@ -12,6 +12,7 @@ from storefront.payments.services.accounts import offer_cod
 from storefront.payments.services.close import expire_payment, release_amount
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import open_payments, replace_payment
+from storefront.payments.services.provider import close_at_provider, send_refund
 from storefront.payments.services.refund import give_back_unearned
 from storefront.payments.services.status import GONE
 
@@ -30,6 +31,21 @@ def open_for_purchase(purchase_id: int) -> None:
 @answers("order.partly_paid")
 def open_for_the_rest(purchase_id: int) -> None:
     open_payments(purchase_id)
+
+
+@answers("payment.ended")
+def ask_anew(purchase_id: int) -> None:
+    open_payments(purchase_id)
+
+
+@answers("payment.closed")
+def close_page(payment_id: int) -> None:
+    close_at_provider(payment_id)
+
+
+@answers("refund.requested")
+def send(refund_id: int) -> None:
+    send_refund(refund_id)
 
 
 @answers("order.expired")

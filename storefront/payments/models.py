@@ -2,8 +2,9 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, column
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.accounts.models import User
@@ -51,7 +52,7 @@ class PaymentOption(Model):
 
 
 class PaymentState(enum.StrEnum):
-    CREATED = "created"
+    CREATED = "created"  # a provider has to be asked for its page first
     PENDING = "pending"  # the customer has the instructions
     SETTLED = "settled"
     SETTLED_LATE = "settled_late"  # money came when the order was gone
@@ -61,6 +62,7 @@ class PaymentState(enum.StrEnum):
 
 
 P = PaymentState
+OPEN = (P.CREATED, P.PENDING)
 ARRIVED = (P.SETTLED, P.SETTLED_LATE)
 HELD = column("is_held", Boolean)
 
@@ -98,6 +100,9 @@ class Payment(Flows, Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]  # the customer says that she has paid
+    provider_reference: Mapped[str | None]  # what the provider calls it
+    provider_url: Mapped[str | None]  # where the customer pays it
+    disputed_at: Mapped[datetime | None]  # her bank asks for it back: not paid out until settled
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
@@ -109,18 +114,23 @@ class Payment(Flows, Model):
     )
 
     FLOW = {
-        P.CREATED: {P.PENDING, P.FAILED, P.CANCELLED},
+        P.CREATED: {P.PENDING, P.SETTLED, P.SETTLED_LATE, P.FAILED, P.EXPIRED, P.CANCELLED},
         P.PENDING: {P.SETTLED, P.SETTLED_LATE, P.FAILED, P.EXPIRED, P.CANCELLED},
         P.EXPIRED: {P.SETTLED, P.SETTLED_LATE},
         P.CANCELLED: {P.SETTLED, P.SETTLED_LATE},
         P.SETTLED: frozenset(),
         P.SETTLED_LATE: frozenset(),
-        P.FAILED: frozenset(),
+        P.FAILED: {P.SETTLED, P.SETTLED_LATE},
     }
 
     @property
     def is_open(self) -> bool:
-        return self.status in (P.CREATED, P.PENDING)
+        return self.status in OPEN
+
+    @property
+    def reference(self) -> str:
+        """What it is called before a provider; `payment_called` finds it again."""
+        return f"{self.purchase.number}.{self.id}"
 
     @property
     def bill_number(self) -> str:
@@ -199,12 +209,13 @@ class Refund(Flows, Model):
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    provider_reference: Mapped[str | None] = mapped_column(index=True)
 
     payment: Mapped[Payment] = related()
     order: Mapped[Order] = related()
 
     FLOW = {
-        R.REQUESTED: {R.IN_TRANSIT, R.DONE, R.KEPT},
+        R.REQUESTED: {R.IN_TRANSIT, R.DONE, R.FAILED, R.KEPT},
         R.IN_TRANSIT: {R.DONE, R.FAILED},
         R.FAILED: {R.IN_TRANSIT, R.DONE},
         R.DONE: {R.FAILED},
@@ -218,3 +229,32 @@ class Refund(Flows, Model):
     @property
     def can_be_kept(self) -> bool:
         return self.reason is RefundReason.SURPLUS and self.can_become(R.KEPT)
+
+
+class Problem(enum.StrEnum):
+    """Why the operator has to look at what a provider said."""
+
+    UNKNOWN = "unknown"  # money for something that we do not know
+    MISMATCH = "mismatch"  # another amount or currency than we asked for
+    DISPUTED = "disputed"  # the customer's bank asks for the money back
+    TOTALS = "totals"  # the sums of a day differ
+
+
+class WebhookEvent(Model):
+    """One thing that a provider said, by itself or when asked; each is heard once."""
+
+    __tablename__ = "webhook_event"
+    __table_args__ = (UniqueConstraint("provider", "event_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider: Mapped[str]
+    event_id: Mapped[str]
+    kind: Mapped[str]  # in the provider's words
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
+    problem: Mapped[Problem | None]
+    closed_at: Mapped[datetime | None]  # the operator has dealt with it
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    payment: Mapped[Payment | None] = related()

@@ -1,5 +1,6 @@
 """Reads of payments: what is due to whom, what the treasurer has to look for."""
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -15,12 +16,15 @@ from storefront.ordering.models import Order, PaymentMethod, Purchase
 from storefront.payments.models import (
     FOUND_BY_HAND,
     NEEDS_SENDING,
+    OPEN,
     Payment,
     PaymentOption,
     PaymentShare,
     PaymentState,
     Refund,
+    RefundState,
 )
+from storefront.payments.providers import PROVIDERS, REMOTE
 
 Found = TypeVar("Found", Payment, Refund)
 
@@ -66,17 +70,20 @@ def shares_of(purchase_id: int) -> list[tuple[PaymentShare, Refund | None]]:
 
 
 def open_payments_of(order_id: int) -> list[Payment]:
-    """The pending payments that an order has a share in: one, but for a short moment."""
+    """The open payments that an order has a share in: one, but for a short moment."""
     query = (
         sa.select(Payment)
         .join(Payment.shares)
-        .where(PaymentShare.order_id == order_id, Payment.status == PaymentState.PENDING)
+        .where(PaymentShare.order_id == order_id, Payment.status.in_(OPEN))
     )
     return list(db.session.scalars(query))
 
 
 def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]]:
-    """What the groups and the platform (None) offer, by owner; in a class only the groups."""
+    """What the groups and the platform (None) offer, by owner; in a class only the groups.
+
+    What goes through a provider that is not set up is not there.
+    """
     owners = [PaymentOption.group_id.in_(group_ids)]
     if not world.is_practice():
         owners.append(PaymentOption.group_id.is_(None))
@@ -87,8 +94,43 @@ def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]
     )
     found: dict[int | None, list[PaymentOption]] = {}
     for option in db.session.scalars(query):
-        found.setdefault(option.group_id, []).append(option)
+        if PROVIDERS[option.method].is_ready():
+            found.setdefault(option.group_id, []).append(option)
     return found
+
+
+def card_option() -> PaymentOption | None:
+    """The row that says that cards are taken; only the platform takes them."""
+    query = sa.select(PaymentOption).filter_by(
+        group_id=None, method=PaymentMethod.CARD, is_offered=True
+    )
+    return db.session.scalars(query.limit(1)).one_or_none()
+
+
+def payment_called(reference: str) -> int:
+    """The id of the payment that a provider knows by this reference; raises Missing."""
+    number, _dot, payment_id = reference.rpartition(".")
+    if not re.fullmatch("[0-9]{1,9}", payment_id):
+        raise Missing()
+    query = (
+        sa.select(Payment.id)
+        .join(Payment.purchase)
+        .where(Purchase.number == number, Payment.id == int(payment_id))
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise Missing()
+    return int(found)
+
+
+def refund_with_payment(refund_id: int) -> Refund:
+    """A refund with what was paid and for whom; raises Missing."""
+    query = (
+        sa.select(Refund)
+        .where(Refund.id == refund_id)
+        .options(joinedload(Refund.payment).joinedload(Payment.purchase))
+    )
+    return _one(query)
 
 
 def qris_of(group: ProducerGroup | None) -> PaymentOption | None:
@@ -188,7 +230,12 @@ def platform_refund(refund_id: int) -> Refund:
         .join(Refund.payment)
         .join(Payment.option)
         .join(Payment.purchase)
-        .where(Refund.id == refund_id, PaymentOption.group_id.is_(None), in_world(Purchase))
+        .where(
+            Refund.id == refund_id,
+            PaymentOption.group_id.is_(None),
+            in_world(Purchase),
+            ~is_sent_by_provider(),
+        )
     )
     return _one(query)
 
@@ -230,13 +277,18 @@ def platform_refunds_to_send() -> list[Refund]:
     return list(db.session.scalars(_wanted(PaymentOption.group_id.is_(None))))
 
 
+def is_sent_by_provider() -> sa.ColumnElement[bool]:
+    """Whether a refund is the provider's to send; one that it could not send is a person's."""
+    return sa.and_(Payment.method.in_(REMOTE), Refund.status != RefundState.FAILED)
+
+
 def _wanted(owner: sa.ColumnElement[bool]) -> sa.Select[Refund]:
     return (
         sa.select(Refund)
         .join(Refund.payment)
         .join(Payment.option)
         .join(Payment.purchase)
-        .where(owner, in_world(Purchase), Refund.status.in_(NEEDS_SENDING))
+        .where(owner, in_world(Purchase), Refund.status.in_(NEEDS_SENDING), ~is_sent_by_provider())
         .options(joinedload(Refund.order).joinedload(Order.purchase))
         .order_by(Refund.requested_at, Refund.id)
     )

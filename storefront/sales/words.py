@@ -52,4 +52,5 @@ METHODS = {
     PaymentMethod.QRIS: _l("QRIS"),
     PaymentMethod.BANK_TRANSFER: _l("Transfer bank"),
     PaymentMethod.COD: _l("COD (bayar di tempat)"),
+    PaymentMethod.CARD: _l("Kartu"),
 }

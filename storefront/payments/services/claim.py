@@ -6,10 +6,9 @@ from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.errors import DomainError
 from storefront.core.history import record
-from storefront.core.outbox import tell
 from storefront.ordering.models import OrderStatus
-from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import Payment
+from storefront.payments.services.deadline import give_time
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import replace_payment
 from storefront.payments.services.status import derive_status
@@ -52,13 +51,9 @@ def deny_claim(payment_id: int, *, by_id: int) -> None:
 
 
 def _give_time(payment: Payment, time: timedelta) -> None:
-    payment.expires_at = clock.now() + time
+    give_time(payment, time)
     for share in payment.shares:
-        order = locked_order(share.order_id)
-        if order.status is OrderStatus.AWAITING_PAYMENT:
-            order.pay_before = payment.expires_at
-            tell("order.pay_before", order_id=order.id, run_at=order.pay_before)
-        derive_status(order)
+        derive_status(share.order)
 
 
 def _open_payment(payment_id: int) -> Payment:

@@ -6,18 +6,26 @@ from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.outbox import tell
 from storefront.payments.models import Payment, PaymentState
+from storefront.payments.providers import REMOTE
 from storefront.payments.services.locked import locked_payment
 
 HOLD_AMOUNT = timedelta(days=7)
 
 
 def expire_payment(payment_id: int) -> None:
-    """Time is over; does nothing to a payment that is not pending."""
+    """Time is over; does nothing to a payment that is not open."""
     _close(payment_id, PaymentState.EXPIRED)
 
 
+def end_payment(payment_id: int, *, has_failed: bool) -> None:
+    """Its provider takes no more money for it; the orders that still wait are asked anew."""
+    with atomic():
+        _close(payment_id, PaymentState.FAILED if has_failed else PaymentState.EXPIRED)
+        tell("payment.ended", purchase_id=locked_payment(payment_id).purchase_id)
+
+
 def cancel_payment(payment_id: int) -> None:
-    """Its order was cancelled, or is paid otherwise; does nothing to one that is not pending."""
+    """Its order was cancelled, or is paid otherwise; does nothing to one that is not open."""
     _close(payment_id, PaymentState.CANCELLED)
 
 
@@ -30,7 +38,10 @@ def release_amount(payment_id: int) -> None:
 def _close(payment_id: int, status: PaymentState) -> None:
     with atomic():
         payment: Payment = locked_payment(payment_id)
-        if payment.status is not PaymentState.PENDING:
+        if not payment.is_open:
             return
         payment.move_to(status, at=clock.now())
-        tell("payment.release", payment_id=payment.id, run_at=clock.now() + HOLD_AMOUNT)
+        if payment.is_held:
+            tell("payment.release", payment_id=payment.id, run_at=clock.now() + HOLD_AMOUNT)
+        if payment.method in REMOTE:
+            tell("payment.closed", payment_id=payment.id)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -12,8 +13,11 @@ from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import CLOSED_STATUSES, Order
-from storefront.payments.models import Payment, PaymentOption, PaymentShare, PaymentState
+from storefront.payments.models import OPEN, Payment, PaymentOption, PaymentShare, PaymentState
+from storefront.payments.providers import PROVIDERS
+from storefront.payments.providers.base import Provider
 from storefront.payments.services.close import cancel_payment
+from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import lock_payments
 from storefront.payments.services.status import missing_for
 
@@ -32,9 +36,10 @@ class AmountsExhausted(DomainError):
 def open_payments(purchase_id: int) -> None:
     """Open what is missing, so that every waiting order has one open payment; safe to repeat.
 
-    Orders collected by the platform share one payment, each other order has its own. A transfer
-    is due with a unique code of Rp1 to Rp999 on its first order, so that the money finds it.
-    Raises NoWayToPay, AmountsExhausted.
+    Orders collected by the platform share one payment, each other order has its own. Where
+    somebody looks for the money it is due with a unique code of Rp1 to Rp999 on its first order,
+    so that the money finds it. A provider's page is asked for later, by `start_payment`. Raises
+    NoWayToPay, AmountsExhausted.
     """
     with atomic():
         lock_payments(purchase_id)
@@ -56,7 +61,7 @@ def _unattended_orders(purchase_id: int) -> list[Order]:
         .join(PaymentShare.payment)
         .where(
             Payment.purchase_id == purchase_id,
-            Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING]),
+            Payment.status.in_(OPEN),
         )
     )
     query = (
@@ -85,28 +90,41 @@ def _together(orders: list[Order]) -> Iterable[list[Order]]:
 
 def _open(orders: list[Order]) -> None:
     first = orders[0]
-    option = _option_for(first)
+    option, provider = _option_for(first), PROVIDERS[first.payment_method]
     due = {order.id: missing_for(order) for order in orders}
     goods = sum(due.values())
     terms = {
         "purchase_id": first.purchase_id,
         "option_id": option.id,
         "method": first.payment_method,
-        "status": PaymentState.PENDING,
+        "status": PaymentState.CREATED if provider.is_remote else PaymentState.PENDING,
         "received_idr": 0,
         "created_at": clock.now(),
-        "expires_at": first.pay_before,
+        "expires_at": _deadline(orders, provider),
     }
-    if first.is_cod:
-        payment = Payment(**terms, due_idr=goods, is_held=False)
+    if provider.makes_unique:
+        payment = _with_unique_amount(terms, goods)
+    else:
+        payment = Payment(**terms, due_idr=goods, unique_code_idr=0, is_held=False)
         db.session.add(payment)
         db.session.flush()
-    else:
-        payment = _with_unique_amount(terms, goods)
     for order in orders:
         order.unique_code_idr = payment.unique_code_idr if order is first else 0
         amount = due[order.id] + order.unique_code_idr
         db.session.add(PaymentShare(payment_id=payment.id, order_id=order.id, amount_idr=amount))
+
+
+def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
+    """No later than the orders have time, and no longer than the provider's page is open."""
+    pay_before = orders[0].pay_before
+    if pay_before is None or provider.time_to_pay is None:
+        return pay_before
+    latest = clock.now() + provider.time_to_pay
+    if pay_before <= latest:
+        return pay_before
+    for order in orders:
+        set_deadline(order, latest)
+    return latest
 
 
 def _option_for(order: Order) -> PaymentOption:

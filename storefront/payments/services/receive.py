@@ -22,6 +22,7 @@ from storefront.payments.models import (
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.commission import settle_commission
+from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.refund import request_refund
 from storefront.payments.services.status import GONE, derive_status, kept_for
@@ -119,9 +120,7 @@ def _keep(share: PaymentShare, order: Order, payment: Payment, before_idr: int) 
 
 
 def _wait_for_the_rest(order: Order) -> None:
-    if order.status is OrderStatus.AWAITING_PAYMENT:
-        order.pay_before = clock.now() + TIME_FOR_THE_REST
-        tell("order.pay_before", order_id=order.id, run_at=order.pay_before)
+    set_deadline(order, clock.now() + TIME_FOR_THE_REST)
     tell("order.partly_paid", purchase_id=order.purchase_id)
 
 

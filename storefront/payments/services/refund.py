@@ -1,4 +1,4 @@
-"""Money that goes back: asked for by what happened, done by a person who sends it."""
+"""Money that goes back: asked for by what happened, sent by a person or by the provider."""
 
 import sqlalchemy as sa
 
@@ -7,6 +7,7 @@ from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
 from storefront.core.flow import WrongStatus
 from storefront.core.history import record
+from storefront.core.outbox import tell
 from storefront.ledger.models import EntryKind
 from storefront.ledger.services import book
 from storefront.ordering.models import Order
@@ -19,6 +20,7 @@ from storefront.payments.models import (
     RefundReason,
     RefundState,
 )
+from storefront.payments.providers import REMOTE
 from storefront.payments.services.commission import settle_commission
 from storefront.payments.services.locked import lock_payments, locked_payment, purchase_of
 from storefront.payments.services.status import derive_status
@@ -35,10 +37,11 @@ def request_refund(
     *,
     by_id: int | None = None,
     note: str = "",
-) -> None:
+) -> Refund | None:
     """Ask for rupiah of a share to go back, or for all that is left of it.
 
-    Nothing left asks for nothing, so it is safe to repeat. Raises NotThatMuch.
+    Nothing left asks for nothing, so it is safe to repeat. What a provider collected it sends
+    back by itself. Raises NotThatMuch.
     """
     with atomic() as session:
         left = left_of(share)
@@ -46,7 +49,7 @@ def request_refund(
         if amount > left:
             raise NotThatMuch(left_idr=left)
         if amount == 0:
-            return
+            return None
         refund = Refund(
             payment_id=share.payment_id,
             order_id=share.order_id,
@@ -58,6 +61,9 @@ def request_refund(
         )
         session.add(refund)
         record(refund, RefundState.REQUESTED.value, at=clock.now(), by_id=by_id, note=note or None)
+        if session.get_one(Payment, share.payment_id).method in REMOTE:
+            tell("refund.requested", refund_id=refund.id)
+    return refund
 
 
 def give_back(
@@ -100,19 +106,23 @@ def give_back_unearned(order_id: int) -> None:
 def finish_refund(refund_id: int, *, by_id: int | None) -> None:
     """Somebody sent the money back; raises Missing, and WrongStatus when it was done before."""
     with atomic():
-        refund = _locked_refund(refund_id)
+        refund = locked_refund(refund_id)
         refund.move_to(RefundState.DONE, at=clock.now(), by_id=by_id)
         refund.done_at = clock.now()
         refund.done_by_id = by_id
-        payment = locked_payment(refund.payment_id)
-        money = {EntryKind.REFUND: -refund.amount_idr}
-        if payment.option.group_id is not None:  # it came out of the group's own pocket
-            money[EntryKind.CASH_IN_HAND] = refund.amount_idr
-        order = locked_order(refund.order_id)
-        for kind, amount_idr in money.items():
-            book(order.group_id, kind, amount_idr, order_id=order.id, payment_id=payment.id)
-        settle_commission(order, payment.id)
-        derive_status(order)
+        _book(refund, refund.amount_idr)
+
+
+def refund_came_back(refund_id: int) -> None:
+    """The customer's bank did not take what was sent; it has to be sent in another way.
+
+    Raises Missing, WrongStatus.
+    """
+    with atomic():
+        refund = locked_refund(refund_id)
+        refund.move_to(RefundState.FAILED, at=clock.now())
+        refund.done_at = None
+        _book(refund, -refund.amount_idr)
 
 
 def keep_surplus(refund_id: int, *, by_id: int) -> None:
@@ -121,7 +131,7 @@ def keep_surplus(refund_id: int, *, by_id: int) -> None:
     Raises Missing, and WrongStatus for money that has to go back.
     """
     with atomic():
-        refund = _locked_refund(refund_id)
+        refund = locked_refund(refund_id)
         if not refund.can_be_kept:
             raise WrongStatus(was=refund.status.value, wanted=RefundState.KEPT.value)
         refund.move_to(RefundState.KEPT, at=clock.now(), by_id=by_id)
@@ -134,6 +144,19 @@ def left_of(share: PaymentShare) -> int:
         Refund.payment_id == share.payment_id, Refund.order_id == share.order_id
     )
     return share.received_idr - int(db.session.scalar(spoken_of) or 0)
+
+
+def _book(refund: Refund, went_idr: int) -> None:
+    """Write down that so much left for the customer, or came back from her."""
+    payment = locked_payment(refund.payment_id)
+    money = {EntryKind.REFUND: -went_idr}
+    if payment.option.group_id is not None:  # it came out of the group's own pocket
+        money[EntryKind.CASH_IN_HAND] = went_idr
+    order = locked_order(refund.order_id)
+    for kind, amount_idr in money.items():
+        book(order.group_id, kind, amount_idr, order_id=order.id, payment_id=payment.id)
+    settle_commission(order, payment.id)
+    derive_status(order)
 
 
 def _earned(order: Order) -> int:
@@ -153,7 +176,7 @@ def _shares_of(order_id: int) -> list[PaymentShare]:
     return list(db.session.scalars(query))
 
 
-def _locked_refund(refund_id: int) -> Refund:
+def locked_refund(refund_id: int) -> Refund:
     """The refund, once the payments of its purchase are held; raises Missing."""
     payment_id = db.session.scalar(sa.select(Refund.payment_id).filter_by(id=refund_id))
     if payment_id is None:

@@ -23,6 +23,7 @@ from storefront.ordering.models import (
 )
 from storefront.payments.models import (
     ARRIVED,
+    OPEN,
     Payment,
     PaymentOption,
     PaymentShare,
@@ -52,7 +53,7 @@ def unpaid_orders_can_be_paid() -> sa.Select[Any]:
         PaymentShare.id,
         PaymentShare.order_id == Order.id,
         PaymentShare.payment_id == Payment.id,
-        Payment.status.in_([PaymentState.CREATED, PaymentState.PENDING]),
+        Payment.status.in_(OPEN),
     )
     return sa.select(Order.id).where(
         Order.status.not_in(CLOSED_STATUSES),
@@ -60,6 +61,7 @@ def unpaid_orders_can_be_paid() -> sa.Select[Any]:
         ~is_asked,
         ~_is_to_do("purchase.placed", "purchase_id", Order.purchase_id),
         ~_is_to_do("order.partly_paid", "purchase_id", Order.purchase_id),
+        ~_is_to_do("payment.ended", "purchase_id", Order.purchase_id),
     )
 
 

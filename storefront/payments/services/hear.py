@@ -1,0 +1,113 @@
+"""What providers say, heard once: a row and its effect in one transaction, or neither."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from storefront.core import clock
+from storefront.core.db import atomic, db, insert_if_new
+from storefront.core.errors import DomainError, Missing
+from storefront.core.history import record
+from storefront.payments.models import Payment, Problem, WebhookEvent
+from storefront.payments.providers.base import Disputed, Ended, Fact, Notice, Paid, Returned
+from storefront.payments.queries import payment_called
+from storefront.payments.services.close import end_payment
+from storefront.payments.services.locked import locked_payment
+from storefront.payments.services.receive import receive
+from storefront.payments.services.returned import NotArrived, NotOurMoney, settle_returned
+
+TIME_TO_APPEAR = timedelta(minutes=10)
+
+
+class NotYet(DomainError):
+    """It is about something that is not there yet: the provider shall say it again later."""
+
+    status = 503
+
+
+def hear(provider: str, notice: Notice) -> None:
+    """Let a notice have its effect, once however often it comes.
+
+    What we cannot make sense of is refused for ten minutes, because its order may be on the way,
+    and is a case for the operator after that. Raises NotYet.
+    """
+    with atomic():
+        is_new = insert_if_new(
+            WebhookEvent,
+            provider=provider,
+            event_id=notice.id,
+            kind=notice.kind,
+            facts=dict(notice.about),
+            received_at=clock.now(),
+        )
+        if not is_new:
+            return
+        event = db.session.scalars(
+            sa.select(WebhookEvent).filter_by(provider=provider, event_id=notice.id)
+        ).one()
+        for fact in notice.facts:
+            event.problem = _take(fact, event) or event.problem
+        if event.problem is Problem.UNKNOWN and notice.at > clock.now() - TIME_TO_APPEAR:
+            raise NotYet()
+
+
+def close_case(event_id: int, *, by_id: int) -> None:
+    """The operator has dealt with it; again it changes nothing. Raises Missing."""
+    with atomic() as session:
+        event = session.get(WebhookEvent, event_id, with_for_update=True, populate_existing=True)
+        if event is None or event.problem is None:
+            raise Missing()
+        if event.closed_at is None:
+            event.closed_at = clock.now()
+            event.closed_by_id = by_id
+
+
+def _take(fact: Fact, event: WebhookEvent) -> Problem | None:
+    """Do what follows from a fact; tells what is wrong with it, if something is."""
+    try:
+        event.payment_id = payment_called(fact.payment)
+        payment = locked_payment(event.payment_id)
+        match fact:
+            case Paid():
+                return _take_money(payment, fact)
+            case Ended():
+                end_payment(payment.id, has_failed=fact.has_failed)
+            case Returned():
+                settle_returned(fact)
+            case Disputed():
+                return _freeze(payment, fact)
+    except (Missing, NotArrived):
+        return Problem.UNKNOWN
+    except NotOurMoney:
+        return Problem.MISMATCH
+    return None
+
+
+def _take_money(payment: Payment, paid: Paid) -> Problem | None:
+    if paid.amount_idr != payment.due_idr:
+        return Problem.MISMATCH
+    payment.provider_reference = paid.provider_reference
+    receive(payment.id, paid.amount_idr, by_id=None)
+    return None
+
+
+def _freeze(payment: Payment, dispute: Disputed) -> Problem | None:
+    """Nothing of it is paid out while the bank may take it back."""
+    if dispute.is_over:
+        payment.disputed_at = None
+        db.session.execute(
+            sa.update(WebhookEvent)
+            .where(
+                WebhookEvent.payment_id == payment.id,
+                WebhookEvent.problem == Problem.DISPUTED,
+                WebhookEvent.closed_at.is_(None),
+            )
+            .values(closed_at=clock.now())
+        )
+        record(payment, "dispute_over", at=clock.now())
+        return None
+    if payment.disputed_at is not None:
+        return None
+    payment.disputed_at = clock.now()
+    record(payment, "disputed", at=clock.now())
+    return Problem.DISPUTED
