@@ -36,7 +36,7 @@ class Connection:
 
     def read(self) -> bytes | None:
         """The answer when it is whole."""
-        chunk = self.socket.recv(262_144)
+        chunk = self.socket.recv(65_536)
         if not chunk:
             raise ConnectionError("closed by the server")
         self.received += chunk

@@ -42,10 +42,10 @@ def create_app(**overrides: Any) -> Flask:
     fragments.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
-    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
-    assets.init_app(app)
     for mount in (language.LanguageMount, saving.SavingMount, PracticeMount):
         app.wsgi_app = mount(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
+    assets.init_app(app)
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app

@@ -41,7 +41,7 @@ class PageCache:
     A page lives while the catalogue version stays, which is looked at once a second and after
     each change of this process, and until the quarter of an hour ends: a holiday is over by then,
     and something else sells best. What has to do with a cookie or a class is never kept. The
-    pages that were asked for longest ago make room.
+    oldest pages make room: one that is thrown out too early costs being made once more.
     """
 
     def __init__(self, app: Flask, most_bytes: int = MOST_BYTES) -> None:
@@ -50,11 +50,11 @@ class PageCache:
         self.lock = threading.Lock()
         with app.app_context():
             self.engine = db.engine
-        self.due: tuple[int, ...] = ()
+        self.due: tuple[float, ...] = ()
         self.forget()
         app.extensions["page_cache"] = self
 
-    def forget(self, state: tuple[int, ...] = ()) -> None:
+    def forget(self, state: tuple[float, ...] = ()) -> None:
         """Start empty, for this state of the catalogue; for an unknown one until the next look."""
         with self.lock:
             self.pages: dict[Key, Page] = {}
@@ -65,11 +65,11 @@ class PageCache:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         method = environ["REQUEST_METHOD"]
-        if method not in {"GET", "HEAD"} or "etalase.class_code" in environ:
+        if method not in {"GET", "HEAD"}:
             return self.wsgi_app(environ, start_response)
         self._look()
         state, key = self.state, _key(environ)
-        page = self._kept(key)
+        page = self.pages.get(key)
         if page is None:
             environ["HTTP_ACCEPT_ENCODING"] = key[0]
             said, answer = _asked(self.wsgi_app, environ)
@@ -88,7 +88,7 @@ class PageCache:
 
     def _look(self) -> None:
         """Whoever comes when it is due looks; the others go on with what is known."""
-        quarter = int(clock.real_now().timestamp()) // LASTS_S
+        quarter = clock.real_now().timestamp() // LASTS_S
         moment, due = time.monotonic(), (CatalogueVersion.raised_here, quarter)
         if moment < self.looks_at and due == self.due:
             return
@@ -101,13 +101,7 @@ class PageCache:
             if state != self.state:
                 self.forget(state)
 
-    def _kept(self, key: Key) -> Page | None:
-        with self.lock:
-            if page := self.pages.pop(key, None):
-                self.pages[key] = page  # the last one again
-        return page
-
-    def _keep(self, key: Key, page: Page, state: tuple[int, ...]) -> None:
+    def _keep(self, key: Key, page: Page, state: tuple[float, ...]) -> None:
         """Keep a page unless the catalogue changed while it was made."""
         with self.lock:
             if state is not self.state or key in self.pages:

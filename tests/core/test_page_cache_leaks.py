@@ -189,9 +189,9 @@ def test_made_up_addresses_never_take_more_than_their_room(planted):
     cache, visitor = planted.extensions["page_cache"], planted.test_client()
     cache.most_bytes = 20 * page_cache.ROW_BYTES
     for number in range(60):
-        for query in ("", f"?{number}", f"?{number}{'x' * 5_000}"):
-            page = visitor.get(f"/aneh/plain{query}", base_url="http://toko.test")
-            assert is_kept(page) is (not query and number > 0)
+        for query in (f"?{number}", f"?{number}{'x' * 5_000}"):
+            visitor.get(f"/aneh/plain{query}", base_url="http://toko.test")
+            assert cache.bytes <= cache.most_bytes
     assert cache.bytes == sum(page_cache._bytes(*each) for each in cache.pages.items())
     assert 5 < len(cache.pages) < 20
 
