@@ -41,6 +41,7 @@ from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
 from storefront.payments import views_group_qris as payment_qris
 from storefront.payments import views_webhook as webhooks
+from storefront.payouts import models as payouts
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -48,6 +49,8 @@ from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
 
+# Imported so that its tables are known; its pages are not open yet.
+TABLES = (payouts,)
 # Imported so that they answer the outbox.
 JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
 BLUEPRINTS = (
