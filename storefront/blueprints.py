@@ -28,6 +28,7 @@ from storefront.operator.views_operator import categories as operator_categories
 from storefront.operator.views_operator import certificates as operator_certificates
 from storefront.operator.views_operator import groups as operator_groups
 from storefront.operator.views_operator import money as operator_money
+from storefront.operator.views_operator import payouts as operator_payouts
 from storefront.operator.views_operator import products as operator_products
 from storefront.operator.views_operator import qris as operator_qris
 from storefront.ordering import jobs as ordering_jobs
@@ -40,8 +41,9 @@ from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
 from storefront.payments import views_group_qris as payment_qris
+from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
-from storefront.payouts import models as payouts
+from storefront.payouts import views_group as balance_group
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -49,8 +51,6 @@ from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
 
-# Imported so that its tables are known; its pages are not open yet.
-TABLES = (payouts,)
 # Imported so that they answer the outbox.
 JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
 BLUEPRINTS = (
@@ -79,6 +79,8 @@ BLUEPRINTS = (
     catalog_stock.bp,
     ordering_group.bp,
     payments_group.bp,
+    statement.group_bp,
+    balance_group.bp,
     cashbook_group.bp,
     cash_periods_group.bp,
     sales_group.bp,
@@ -88,6 +90,8 @@ BLUEPRINTS = (
     operator_certificates.bp,
     operator_categories.bp,
     operator_money.bp,
+    statement.operator_bp,
+    operator_payouts.bp,
     operator_qris.bp,
 )
 COMMANDS = (

@@ -36,6 +36,7 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "STRIPE_SECRET_KEY": environ.get("STRIPE_SECRET_KEY"),
         "STRIPE_WEBHOOK_SECRET": environ.get("STRIPE_WEBHOOK_SECRET"),
         "STRIPE_API_BASE": environ.get("STRIPE_API_BASE"),
+        "PAY_PAGES": _pay_pages(environ),
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "memory://",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": in_production,
@@ -50,6 +51,13 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": "id",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Jakarta",
     }
+
+
+def _pay_pages(environ: Mapping[str, str]) -> str:
+    """Where forms may lead besides to us: the pages on which cards are paid."""
+    if not environ.get("STRIPE_SECRET_KEY"):
+        return ""
+    return environ.get("STRIPE_API_BASE") or "https://checkout.stripe.com"
 
 
 def _secret_key(environ: Mapping[str, str], in_production: bool) -> str:

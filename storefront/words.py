@@ -98,6 +98,9 @@ SENTENCES = {
         "cara bayar lain di bawah."
     ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
+    "TooManyProofs": _l(
+        "Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup. Bendahara mencocokkannya."
+    ),
     "FileTooLarge": _l(
         "Berkas ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau "
         "pilih yang lain."
@@ -151,6 +154,14 @@ SENTENCES = {
     "NotThatMuch": _l(
         "Uang pembeli yang masih ada untuk pesanan ini %(left_idr)s, jadi belum dicatat. Tulis "
         "jumlah yang tidak lebih dari itu."
+    ),
+    "SecondPersonNeeded": _l(
+        "Yang menyiapkan penyaluran tidak menyetujuinya sendiri. Minta pengelola lain "
+        "menyetujui; penyalurannya tetap menunggu di sini."
+    ),
+    "NoLongerPayable": _l(
+        "Sejak penyaluran ini disiapkan ada uang yang harus kembali kepada pembeli, jadi belum "
+        "ada yang dicatat. Batalkan penyaluran ini, lalu siapkan lagi dengan jumlah yang baru."
     ),
     "NoCashDue": _l(
         "Untuk pesanan ini tidak ada uang yang ditunggu kelompok, jadi belum dicatat. Mungkin "
@@ -207,6 +218,10 @@ SENTENCES = {
     "NoHeadings": _l(
         "Judul kolom tidak ditemukan. Beri judul di atas daftarnya, paling sedikit “Nama Barang” "
         "dan “Harga”, lalu unggah lagi. Belum ada yang disimpan."
+    ),
+    "NoStatement": _l(
+        "Ini belum terbaca sebagai mutasi rekening. Harus ada judul kolom Tanggal, Keterangan, dan "
+        "Kredit (atau Jumlah). Unduh lagi dari m-banking sebagai CSV. Belum ada yang dicatat."
     ),
     "NoNames": _l(
         "Kolom nama barang belum diketahui. Pilih dulu kolom mana yang berisi nama barang."

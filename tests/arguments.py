@@ -13,15 +13,25 @@ from storefront.catalog.forms_import import SentSheet, token_of
 from storefront.catalog.models import Product
 from storefront.catalog.services.kept_sheets import keep_sheet
 from storefront.core import clock, storage
-from storefront.core.db import db
+from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
 from storefront.core.outbox import TRIES, OutboxJob
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
 from storefront.ordering.models import PaymentMethod, Purchase
-from storefront.payments.models import PaymentShare
+from storefront.payments.forms_statement import SentStatement
+from storefront.payments.forms_statement import token_of as statement_token
+from storefront.payments.models import (
+    Payment,
+    PaymentShare,
+    Problem,
+    Refund,
+    TransferProof,
+    WebhookEvent,
+)
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.receive import receive
+from storefront.payouts.models import Payout, PayoutState
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
     make_account,
@@ -80,6 +90,38 @@ def refund(group: ProducerGroup) -> Arguments:
     refunds = sa.table("refund", sa.column("id"), sa.column("order_id"))
     found = db.session.scalar(sa.select(refunds.c.id).where(refunds.c.order_id == share.order_id))
     return {"refund_id": found}
+
+
+def payout(group: ProducerGroup) -> Arguments:
+    """One that was sent, with its proof."""
+    by_id, now = make_user().id, clock.now()
+    made = Payout(
+        group_id=group.id,
+        amount_idr=1,
+        status=PayoutState.SENT,
+        bank_name="BRI (contoh)",
+        account_number="0000-0000-0009",
+        account_holder="CONTOH",
+        proof=storage.private().put(b"", ".jpg"),
+        made_at=now,
+        made_by_id=by_id,
+        approved_at=now,
+        approved_by_id=by_id,
+        sent_at=now,
+    )
+    return {"payout_id": save(made).id}
+
+
+def proof(group: ProducerGroup) -> Arguments:
+    payment_id = _share(group).payment_id
+    file = storage.private().put(b"", ".jpg")
+    shown = TransferProof(payment_id=payment_id, file=file, digest=file)
+    return {"payment_id": payment_id, "proof_id": save(shown).id}
+
+
+def statement(group: ProducerGroup) -> Arguments:
+    payment = db.session.get_one(Payment, _share(group).payment_id)
+    return {"token": _statement(payment.option_id, group.id, payment.due_idr)}
 
 
 def cash_entry(group: ProducerGroup) -> Arguments:
@@ -144,9 +186,7 @@ def purchase_order(group: ProducerGroup) -> Arguments:
 
 def purchase_payment(group: ProducerGroup) -> Arguments:
     share = _share(group)
-    found = sa.text("SELECT purchase_id FROM payment WHERE id = :id")
-    purchase_id = db.session.scalar(found, {"id": share.payment_id})
-    return {"token": _token(purchase_id), "payment_id": share.payment_id}
+    return {"token": _token_of_payment(share.payment_id), "payment_id": share.payment_id}
 
 
 def purchase_qris(group: ProducerGroup) -> Arguments:
@@ -175,9 +215,42 @@ def parked_job(_group: ProducerGroup) -> Arguments:
     return {"job_id": save(job).id}
 
 
+def provider_case(_group: ProducerGroup) -> Arguments:
+    event = WebhookEvent(
+        provider="stripe",
+        event_id=new_secret(),
+        kind="checkout.session.completed",
+        facts={},
+        problem=Problem.UNKNOWN,
+    )
+    return {"event_id": save(event).id}
+
+
+def purchase_proof(group: ProducerGroup) -> Arguments:
+    words = proof(group)
+    return {"token": _token_of_payment(words["payment_id"])} | words
+
+
+def purchase_refund(group: ProducerGroup) -> Arguments:
+    words = refund(group)
+    with atomic() as session:
+        found = session.get_one(Refund, words["refund_id"])
+        found.proof = storage.private().put(b"", ".jpg")
+    return {"token": _token_of_payment(found.payment_id)} | words
+
+
 def platform_payment(_group: ProducerGroup) -> Arguments:
     make_account()
     return payment(make_group(collected_by=CollectedBy.PLATFORM))
+
+
+def platform_proof(_group: ProducerGroup) -> Arguments:
+    make_account()
+    return proof(make_group(collected_by=CollectedBy.PLATFORM))
+
+
+def platform_statement(_group: ProducerGroup) -> Arguments:
+    return {"token": _statement(make_account().id, None)}
 
 
 def platform_refund(_group: ProducerGroup) -> Arguments:
@@ -220,3 +293,15 @@ def _share(group: ProducerGroup) -> PaymentShare:
 
 def _product(group: ProducerGroup) -> Product:
     return db.session.get_one(Product, make_variant(group).product_id)
+
+
+def _statement(option_id: int, group_id: int | None, *amounts: int) -> str:
+    """A statement with these amounts, one that nobody waits for and one that cannot be read."""
+    lines = [f"{clock.today():%d/%m/%Y};CONTOH;{amount}" for amount in (*amounts, 5, "lima")]
+    content = "\n".join(["Tanggal;Keterangan;Kredit", *lines]).encode()
+    kept = keep_sheet(io.BytesIO(content), is_book=False)
+    return statement_token(SentStatement(kept, option_id), group_id)
+
+
+def _token_of_payment(payment_id: int) -> str:
+    return _token(db.session.get_one(Payment, payment_id).purchase_id)

@@ -7,7 +7,7 @@ import pytest
 from flask import url_for
 
 from storefront.core.db import db
-from storefront.groups.models import GroupStatus, Role
+from storefront.groups.models import CollectedBy, GroupStatus, Role
 from storefront.ordering.models import CancelReason, PaymentMethod, Purchase
 from storefront.ordering.services.end import cancel_by_group
 from storefront.ordering.services.fulfil import (
@@ -17,14 +17,23 @@ from storefront.ordering.services.fulfil import (
     receive_order,
     ship_order,
 )
+from storefront.payments.models import PaymentOption
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
 from tests.access import TABLE, Group, Operator, Own, Public
-from tests.arguments import invitation, nothing, parked_job, platform_payment, platform_refund
+from tests.arguments import (
+    invitation,
+    nothing,
+    parked_job,
+    platform_payment,
+    platform_refund,
+    provider_case,
+)
 from tests.chromium import PHONE, findings_on
 from tests.factories import (
+    make_account,
     make_category,
     make_classroom,
     make_group,
@@ -34,6 +43,7 @@ from tests.factories import (
     make_user,
     make_variant,
     place_order,
+    save,
 )
 from tests.pages import path_of
 
@@ -54,7 +64,14 @@ NO_PAGES = {  # files, fragments and answers for machines
     "media.show",
     "cashbook_group.receipt",
     "cash_periods_group.statement",
+    "balance_group.statement",
+    "balance_group.proof",
+    "operator_payouts.proof",
+    "operator_money.proof",
+    "payments.proof",
     "payments.qris_picture",
+    "payments.refund_proof",
+    "payments_group.proof",
     "catalog.suggest",
     "certificates_group.proof",
     "operator_certificates.proof",
@@ -99,6 +116,7 @@ def test_what_everybody_sees(page, app, group, live_server):
         *(f"/pesanan/{token}" for token in purchases),
         path_of(variant),
         scanned(group),
+        by_card(),
         f"{path_of(variant)}?tujuan=leksono",
         "/cari?q=carica&min=x",
         "/cari?q=tidak+ada",
@@ -120,7 +138,7 @@ def test_what_each_role_of_a_group_sees(phone_of, app, group, role):
 def test_what_the_operator_sees(phone_of, app, group):
     waiting = make_group("Menunggu", status=GroupStatus.SUBMITTED)
     make_member(waiting)
-    for make in (parked_job, platform_payment, platform_refund):
+    for make in (parked_job, platform_payment, platform_refund, provider_case):
         make(group)
     paths = [*addresses(app, Operator, group), f"/pengelola/kelompok/{waiting.slug}", "/akun"]
     no_findings(phone_of(make_user(is_operator=True).id), paths)
@@ -220,7 +238,18 @@ def claimed(group):
 def scanned(group):
     """Where a payment by QRIS is made."""
     make_qris(group)
-    order = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    return payment_page(place_order(make_variant(group), method=PaymentMethod.QRIS))
+
+
+def by_card():
+    """Where a payment by card begins."""
+    make_account()
+    save(PaymentOption(method=PaymentMethod.CARD))
+    group = make_group(collected_by=CollectedBy.PLATFORM)
+    return payment_page(place_order(make_variant(group), method=PaymentMethod.CARD))
+
+
+def payment_page(order):
     token = db.session.get_one(Purchase, order.purchase_id).token
     return f"/pesanan/{token}/bayar/{open_payments_of(order.id)[0].id}"
 

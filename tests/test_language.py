@@ -97,6 +97,17 @@ def test_the_cart_survives_the_switch(client, variant):
     assert client.get_cookie("cart_count", path="/en/") is None
 
 
+def test_one_order_with_one_piece_is_told_as_one(client, variant):
+    client.post("/en/keranjang", data={"varian": variant.id})
+    asked = client.submit("/en/checkout", CUSTOMER, recount="1")
+    placed = client.post("/en/checkout", data=content_of(asked))
+    tracked = client.get("/".join(placed.location.split("/")[:4]))
+
+    assert "In this parcel, 1 piece<" in tracked.text
+    assert "New order<" in tracked.text
+    assert "Orders <b" not in tracked.text
+
+
 def test_a_purchase_remembers_the_language_it_was_placed_in(client, app, variant):
     client.post("/en/keranjang", data={"varian": variant.id})
     asked = client.submit("/en/checkout", CUSTOMER, recount="1")

@@ -1,13 +1,10 @@
 """The group's cash book: a month at a time, and what people write down in it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from storefront.cashbook.forms import MoneyForm
@@ -30,6 +27,7 @@ from storefront.core.errors import DomainError, Missing
 from storefront.core.history import events_of
 from storefront.core.images import accept_photo
 from storefront.core.money import format_idr
+from storefront.core.month import Month
 from storefront.core.storage import send_private
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
@@ -41,29 +39,6 @@ ENTRY = f"{BOOK}/catatan/<int:entry_id>"
 WAYS = {"keluar": Direction.OUT, "masuk": Direction.IN}
 PAGE = 50
 KEY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([01])\.([0-9]{1,18})")
-
-
-@dataclass(frozen=True)
-class Month:
-    """The month that a page is about; its `key` stands in the address."""
-
-    first: date
-
-    @property
-    def key(self) -> str:
-        return f"{self.first:%Y-%m}"
-
-    @property
-    def name(self) -> str:
-        return format_date(self.first, "MMMM y", locale=get_locale())
-
-    @property
-    def next(self) -> "Month":
-        return Month((self.first + 31 * DAY).replace(day=1))
-
-    @property
-    def before(self) -> "Month":
-        return Month((self.first - DAY).replace(day=1))
 
 
 @bp.app_context_processor
@@ -134,7 +109,7 @@ def _book(form: MoneyForm, error: DomainError | None = None) -> str:
     periods, oldest = periods_of(g.group), first_day(g.group.id)
     opened = periods[0].last_on + DAY if periods else date.min
     opening_idr = balance_before(g.group.id, month.first, opened=opened)
-    lines = lines_of(g.group.id, month.first, month.next.first - DAY, opened=opened)
+    lines = lines_of(g.group.id, month.first, month.last, opened=opened)
     shown, older = _page(with_balances(lines, opening_idr)[::-1])
     tomorrow = max(clock.today(), opened) + DAY  # what came after closing counts tomorrow
     return render_template(

@@ -19,8 +19,11 @@ MARGIN = 18  # millimetres
 PRACTICE = "LATIHAN"
 
 
-def new_paper(title: str) -> "FPDF":
-    """An A4 document with one page begun, to be written in regular or bold (`""`, `"B"`)."""
+def new_paper(title: str, *, is_wide: bool = False) -> "FPDF":
+    """An A4 document with one page begun, to be written in regular or bold (`""`, `"B"`).
+
+    A wide one lies on its side.
+    """
     from fpdf import FPDF  # heavy, and few requests make a paper
 
     title = f"{PRACTICE}: {title}" if world.is_practice() else title
@@ -37,7 +40,7 @@ def new_paper(title: str) -> "FPDF":
             self.set_font(FAMILY, "", 8)
             self.cell(w=self.epw, text=f"{title}, {self.page_no()}/{{nb}}", align="R")
 
-    paper = Paper(format="A4")
+    paper = Paper(format="A4", orientation="landscape" if is_wide else "portrait")
     for style in WEIGHTS:
         paper.add_font(FAMILY, style, _face(style))
     paper.set_title(title)

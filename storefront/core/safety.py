@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -15,8 +15,8 @@ SIGNED_PATHS = "/pembayaran/webhook/"  # providers sign what they send
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'; manifest-src 'self'"
+        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self' {pages}; "
+        "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -72,7 +72,7 @@ def refuse_foreign_origin() -> None:
 def harden(response: Response) -> Response:
     """Security headers on everything; `no-store` unless the view said how long it keeps."""
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        response.headers.setdefault(name, value.format(pages=current_app.config["PAY_PAGES"]))
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:

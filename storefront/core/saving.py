@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, request
 
+from storefront.core.language import PREFIX as ENGLISH
 from storefront.core.language import is_own, this_page
 
 PREFIX = "/hemat"
@@ -29,7 +30,7 @@ class SavingMount:
         if path == PREFIX or path.startswith(f"{PREFIX}/"):
             path = path.removeprefix(PREFIX) or "/"
             environ["PATH_INFO"] = path
-            if not is_own(path):
+            if not is_own(path.removeprefix(ENGLISH)):
                 environ["SCRIPT_NAME"] = root + PREFIX
         answer: Iterable[bytes] = self.wsgi_app(environ, start_response)
         return answer

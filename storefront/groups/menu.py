@@ -76,6 +76,13 @@ ENTRIES = (
         section=Section.MONEY,
     ),
     Entry(
+        "balance_group.balance",
+        "bank",
+        _l("Saldo"),
+        Permission.MONEY,
+        section=Section.MONEY,
+    ),
+    Entry(
         "cashbook_group.book",
         "buku",
         _l("Buku kas"),

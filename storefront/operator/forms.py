@@ -5,6 +5,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, ValidationError
 
+from storefront.cashbook.forms import PercentField
 from storefront.catalog.services.categories import CategoryEntry
 from storefront.core.forms import BaseForm, Required, TextAreaField, TextField
 from storefront.core.text import UnprintableText, clean_line
@@ -43,6 +44,14 @@ class CollectorForm(BaseForm):
     )
 
 
+class CommissionForm(BaseForm):
+    commission_bp = PercentField(
+        _l("Komisi dari harga barang"),
+        description=_l("Kosong berarti tanpa komisi"),
+        longest=8,
+    )
+
+
 class AccountForm(BaseForm):
     """The account that platform transfers go to."""
 
@@ -51,6 +60,12 @@ class AccountForm(BaseForm):
         _l("Nomor rekening"), [Required(_l("Isi nomor rekening"))], longest=40
     )
     account_holder = TextField(_l("Atas nama"), [Required(_l("Isi nama pemilik"))], longest=80)
+
+
+class CardsForm(BaseForm):
+    """Whether cards are taken from now on."""
+
+    is_offered = BooleanField()
 
 
 class CheckForm(BaseForm):

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from storefront.catalog.models import ProductStatus
 from storefront.groups.models import GroupStatus
+from storefront.payouts.models import PayoutState
 
 TABS = {
     GroupStatus.SUBMITTED: _l("Menunggu"),
@@ -20,12 +21,20 @@ HISTORY = {
     "closed": _l("Ditutup"),
     "collected_by_group": _l("Uang pembeli ke rekening kelompok"),
     "collected_by_platform": _l("Uang pembeli ke rekening pengelola"),
+    "commission_changed": _l("Komisi diubah"),
 }
 DONE = {  # said after a step
     GroupStatus.DRAFT: _l("%(name)s diminta melengkapi. Catatan Anda ada di riwayatnya."),
     GroupStatus.ACTIVE: _l("%(name)s sekarang tampil di etalase."),
     GroupStatus.SUSPENDED: _l("%(name)s tidak tampil lagi. Pesanan yang berjalan tetap selesai."),
     GroupStatus.CLOSED: _l("%(name)s ditutup. Catatannya tetap ada."),
+}
+PAYOUT_STATES = {
+    PayoutState.DRAFT: _l("Menunggu disetujui"),
+    PayoutState.APPROVED: _l("Siap ditransfer"),
+    PayoutState.SENT: _l("Sudah ditransfer"),
+    PayoutState.CONFIRMED: _l("Diterima kelompok"),
+    PayoutState.FAILED: _l("Gagal atau dibatalkan"),
 }
 PRODUCT_TABS = {
     ProductStatus.ACTIVE: _l("Dijual"),

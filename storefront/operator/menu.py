@@ -8,7 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from storefront.operator.queries.cases import OpenCases
 
-ALSO = {"operator_products.index": ("operator_certificates", "operator_categories")}
+ALSO = {
+    "operator_products.index": ("operator_certificates", "operator_categories"),
+    "operator_money.index": ("operator_payouts", "operator_qris"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Entry:
 
 def menu_of(cases: OpenCases) -> list[Entry]:
     entries = (
-        ("operator_cases.index", "beranda", _l("Perlu dikerjakan"), _l("Beranda"), cases.parked),
+        ("operator_cases.index", "beranda", _l("Perlu dikerjakan"), _l("Beranda"), cases.desk),
         ("operator_groups.index", "orang", _l("Kelompok"), _l("Kelompok"), cases.groups),
         ("operator_products.index", "etalase", _l("Produk"), _l("Produk"), cases.goods),
         ("operator_money.index", "dompet", _l("Uang masuk"), _l("Uang"), cases.money),

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from storefront.cashbook.sharing import percent_words
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
@@ -50,6 +51,16 @@ def change_collector(group_id: int, collected_by: CollectedBy, *, by_id: int) ->
             by_id=by_id,
         )
         group.collected_by = collected_by
+
+
+def change_commission(group_id: int, commission_bp: int, *, by_id: int) -> None:
+    """Keep so many basis points of the goods in a group's future orders. Raises Missing."""
+    with atomic():
+        group = _locked_group(group_id)
+        if group.commission_bp != commission_bp:
+            note = f"{percent_words(commission_bp)}%"
+            record(group, "commission_changed", at=clock.now(), by_id=by_id, note=note)
+            group.commission_bp = commission_bp
 
 
 def change_platform_account(bank_name: str, number: str, holder: str, *, by_id: int) -> None:

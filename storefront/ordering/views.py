@@ -17,8 +17,12 @@ from storefront.ordering.queries.purchases import purchases_at, token_of
 from storefront.ordering.remembered import remember, remembered
 from storefront.ordering.services.place import EmptyCart, place_purchase
 from storefront.payments.models import PaymentOption
-from storefront.payments.queries import options_of
+from storefront.payments.providers import REMOTE
+from storefront.payments.providers.base import ProviderSilent
+from storefront.payments.queries import options_of, payments_of
+from storefront.payments.services.claim import PaymentClosed
 from storefront.payments.services.open import AmountsExhausted, NoWayToPay, open_payments
+from storefront.payments.services.provider import start_payment
 from storefront.shipping.queries import quotes
 
 bp = Blueprint("ordering", __name__)
@@ -58,7 +62,7 @@ def place() -> ResponseReturnValue:
     except DomainError as error:
         return _page(_form(), error=error, status=error.status)
     _open_payments(purchase_id)
-    return _to_purchase(token_of(purchase_id))
+    return _to_purchase(purchase_id, form)
 
 
 def _form() -> CheckoutForm:
@@ -124,7 +128,19 @@ def _open_payments(purchase_id: int) -> None:
         return
 
 
-def _to_purchase(token: str) -> ResponseReturnValue:
+def _to_purchase(purchase_id: int, form: CheckoutForm) -> ResponseReturnValue:
+    token = token_of(purchase_id)
     remember(token)
-    response = make_response(redirect(url_for("payments.overview", token=token), 303))
-    return show_pieces(response, 0)
+    page = _page_of_provider(purchase_id, form) or url_for("payments.overview", token=token)
+    return show_pieces(make_response(redirect(page, 303)), 0)
+
+
+def _page_of_provider(purchase_id: int, form: CheckoutForm) -> str | None:
+    """Where the only payment is made when it is at a provider; ours offers to try again."""
+    if {choice.method for choice in form.checkout.choices.values()}.isdisjoint(REMOTE):
+        return None
+    payments = payments_of(purchase_id)
+    try:
+        return start_payment(payments[0].id) if len(payments) == 1 else None
+    except (PaymentClosed, ProviderSilent):
+        return None

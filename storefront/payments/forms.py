@@ -1,10 +1,12 @@
 """What a group fills in about money: where it goes, what came, what goes back."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from storefront.core.forms import (
@@ -17,7 +19,9 @@ from storefront.core.forms import (
     TextAreaField,
     TextField,
 )
-from storefront.payments.models import Payment
+from storefront.ordering.forms import METHODS
+from storefront.ordering.models import PaymentMethod
+from storefront.payments.models import Payment, PaymentOption
 from storefront.payments.qr_pictures import read_qr
 from storefront.payments.qris import LONGEST, Qris, QrisRefused, reusable
 from storefront.payments.services.accounts import BankAccount
@@ -140,6 +144,26 @@ class CodForm(AskPin):
         description=_l("Kosong berarti tanpa batas"),
         least=1,
     )
+
+
+class OtherWayForm(BaseForm):
+    """How a customer would rather pay."""
+
+    way = RadioField(_l("Cara bayar"), [Required(_l("Pilih cara bayar"))])
+
+    def offer(self, options: Iterable[PaymentOption], amount_idr: int) -> None:
+        """Show the methods that can carry so much, apart from cards."""
+        self.way.choices = [
+            SelectChoice(option.method.value, METHODS[option.method][0], {"icon": icon})
+            for option in options
+            if option.method is not PaymentMethod.CARD
+            and (option.most_idr is None or amount_idr <= option.most_idr)
+            for icon in [METHODS[option.method][1]]
+        ]
+
+    @property
+    def method(self) -> PaymentMethod:
+        return PaymentMethod(self.way.data)
 
 
 class ReceivedForm(BaseForm):

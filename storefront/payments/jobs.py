@@ -1,11 +1,13 @@
 """How payments answer what happens to purchases and orders."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from storefront.core.db import atomic, db
 from storefront.core.outbox import answers
-from storefront.ordering.models import Order
+from storefront.ordering.models import Order, PaymentMethod
 from storefront.payments.models import PaymentShare
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.accounts import offer_cod
@@ -13,6 +15,7 @@ from storefront.payments.services.close import expire_payment, release_amount
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import open_payments, replace_payment
 from storefront.payments.services.provider import close_at_provider, send_refund
+from storefront.payments.services.reconcile import compare_day, reconcile
 from storefront.payments.services.refund import give_back_unearned
 from storefront.payments.services.status import GONE
 
@@ -46,6 +49,16 @@ def close_page(payment_id: int) -> None:
 @answers("refund.requested")
 def send(refund_id: int) -> None:
     send_refund(refund_id)
+
+
+@answers("provider.ask")
+def ask(method: str) -> None:
+    reconcile(PaymentMethod(method))
+
+
+@answers("provider.day_over")
+def compare(method: str, day: str) -> None:
+    compare_day(PaymentMethod(method), date.fromisoformat(day))
 
 
 @answers("order.expired")

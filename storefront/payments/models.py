@@ -1,10 +1,19 @@
 """Money in: where it may go, what is due, and what arrived."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, column
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    column,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.accounts.models import User
@@ -67,6 +76,13 @@ ARRIVED = (P.SETTLED, P.SETTLED_LATE)
 HELD = column("is_held", Boolean)
 
 
+class Denial(enum.StrEnum):
+    """Why a claim was not believed."""
+
+    NOT_THERE = "not_there"  # the money is not in the account
+    DUPLICATE = "duplicate"  # its proof is that of another payment
+
+
 class Payment(Flows, Model):
     """One amount that a customer owes to one account; never deleted.
 
@@ -100,6 +116,7 @@ class Payment(Flows, Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]  # the customer says that she has paid
+    denied_for: Mapped[Denial | None]  # until she says it again
     provider_reference: Mapped[str | None]  # what the provider calls it
     provider_url: Mapped[str | None]  # where the customer pays it
     disputed_at: Mapped[datetime | None]  # her bank asks for it back: not paid out until settled
@@ -111,6 +128,9 @@ class Payment(Flows, Model):
     settled_by: Mapped[User | None] = related()
     shares: Mapped[list["PaymentShare"]] = related(
         back_populates="payment", order_by="PaymentShare.order_id"
+    )
+    proofs: Mapped[list["TransferProof"]] = related(
+        back_populates="payment", order_by="TransferProof.id"
     )
 
     FLOW = {
@@ -167,6 +187,59 @@ class PaymentShare(Model):
     order: Mapped[Order] = related()
 
 
+class TransferProof(Model):
+    """A picture by which the customer shows that she has paid: a claim, never the money itself.
+
+    The digest is that of the developed picture, so a copy with other metadata is the same.
+    """
+
+    __tablename__ = "transfer_proof"
+    __table_args__ = (
+        UniqueConstraint("payment_id", "digest"),
+        CheckConstraint("amount_idr > 0", name="amount_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    file: Mapped[str] = mapped_column(unique=True)  # in storage.private()
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    amount_idr: Mapped[int | None]  # what she typed
+    sender: Mapped[str] = mapped_column(default="")  # the bank or name that it came from
+    uploaded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    payment: Mapped[Payment] = related(back_populates="proofs")
+
+
+class StatementLine(Model):
+    """Money on a bank statement that was found to be a payment; each line counts once.
+
+    `place` numbers the lines of a day that are alike, so that the same statement again is known.
+    """
+
+    __tablename__ = "statement_line"
+    __table_args__ = (
+        UniqueConstraint(
+            "option_id",
+            "booked_on",
+            "amount_idr",
+            "description",
+            "place",
+            name="uq_statement_line_as_the_bank_has_it",
+        ),
+        CheckConstraint("amount_idr > 0", name="amount_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("payment_option.id"))  # the account
+    booked_on: Mapped[date]
+    amount_idr: Mapped[int]
+    description: Mapped[str]
+    place: Mapped[int]
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), unique=True)
+    imported_at: Mapped[datetime] = mapped_column(default=clock.now)
+    imported_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+
 class RefundState(enum.StrEnum):
     REQUESTED = "requested"  # somebody has to send the money
     IN_TRANSIT = "in_transit"  # the provider is sending it
@@ -210,6 +283,7 @@ class Refund(Flows, Model):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     provider_reference: Mapped[str | None] = mapped_column(index=True)
+    proof: Mapped[str | None] = mapped_column(unique=True)  # a picture in storage.private()
 
     payment: Mapped[Payment] = related()
     order: Mapped[Order] = related()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from storefront.core import clock, world
 from storefront.core.db import db
@@ -23,10 +23,12 @@ from storefront.payments.models import (
     PaymentState,
     Refund,
     RefundState,
+    TransferProof,
+    WebhookEvent,
 )
 from storefront.payments.providers import PROVIDERS, REMOTE
 
-Found = TypeVar("Found", Payment, Refund)
+Found = TypeVar("Found", Payment, Refund, TransferProof)
 
 
 def payments_of(purchase_id: int) -> list[Payment]:
@@ -40,6 +42,7 @@ def payments_of(purchase_id: int) -> list[Payment]:
             .joinedload(PaymentShare.order)
             .joinedload(Order.group)
             .joinedload(ProducerGroup.logo),
+            selectinload(Payment.proofs),
         )
         .order_by(Payment.id)
     )
@@ -99,12 +102,20 @@ def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]
     return found
 
 
-def card_option() -> PaymentOption | None:
-    """The row that says that cards are taken; only the platform takes them."""
-    query = sa.select(PaymentOption).filter_by(
-        group_id=None, method=PaymentMethod.CARD, is_offered=True
+def platform_options() -> dict[PaymentMethod, PaymentOption]:
+    """What the platform takes now, by method: the first row of each is what is paid to."""
+    query = sa.select(PaymentOption).filter_by(group_id=None, is_offered=True)
+    newest_first = db.session.scalars(query.order_by(PaymentOption.id.desc()))
+    return {option.method: option for option in newest_first}
+
+
+def cases_of_providers() -> sa.Select[WebhookEvent]:
+    """What providers said that somebody has to look into, oldest first."""
+    return (
+        sa.select(WebhookEvent)
+        .where(WebhookEvent.problem.is_not(None), WebhookEvent.closed_at.is_(None))
+        .order_by(WebhookEvent.id)
     )
-    return db.session.scalars(query.limit(1)).one_or_none()
 
 
 def payment_called(reference: str) -> int:
@@ -162,6 +173,35 @@ def payment_to(group: ProducerGroup, payment_id: int) -> Payment:
         .options(selectinload(Payment.shares))
     )
     return _one(query)
+
+
+def proof_of(payment: Payment, proof_id: int) -> TransferProof:
+    """A picture that was shown for this payment; raises Missing."""
+    return _one(sa.select(TransferProof).filter_by(id=proof_id, payment_id=payment.id))
+
+
+def seen_before(payments: Iterable[Payment]) -> dict[int, str]:
+    """The proofs of these payments whose picture was shown for another purchase, too.
+
+    With the other number where its money goes to the same receiver, else with an empty text.
+    """
+    shown = [payment.id for payment in payments if payment.proofs]
+    if not shown:
+        return {}
+    other, paid, option = aliased(TransferProof), aliased(Payment), aliased(PaymentOption)
+    is_same = sa.func.coalesce(option.group_id, 0) == sa.func.coalesce(PaymentOption.group_id, 0)
+    query = (
+        sa.select(TransferProof.id, sa.case((is_same, Purchase.number), else_="").label("number"))
+        .join(TransferProof.payment)
+        .join(Payment.option)
+        .join(other, other.digest == TransferProof.digest)
+        .join(paid, sa.and_(paid.id == other.payment_id, paid.purchase_id != Payment.purchase_id))
+        .join(option, option.id == paid.option_id)
+        .join(Purchase, Purchase.id == paid.purchase_id)
+        .where(TransferProof.payment_id.in_(shown))
+        .order_by(is_same, other.id.desc())  # of several the oldest that can be named counts
+    )
+    return {row.id: row.number for row in db.session.execute(query)}
 
 
 def refund_by(group: ProducerGroup, refund_id: int) -> Refund:
@@ -258,6 +298,7 @@ def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
             contains_eager(Payment.purchase),
             contains_eager(Payment.option),
             selectinload(Payment.shares).joinedload(PaymentShare.order),
+            selectinload(Payment.proofs),
         )
         .order_by(
             Payment.status != PaymentState.PENDING,

@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from storefront.core.money import format_idr
-from storefront.payments.models import Payment
+from storefront.payments.models import Denial, Payment
+from storefront.payments.statement import Fault
+
+FAULTS = {
+    Fault.DAY: _l("Tanggalnya tidak terbaca. Tulis seperti 24/11/2026, tidak lewat dari hari ini."),
+    Fault.AMOUNT: _l("Jumlahnya tidak terbaca. Tulis angka saja, misalnya 82.347,00."),
+}
 
 
 def sorted_by_claim(awaited: Sequence[Payment]) -> dict[str, list[Payment]]:
@@ -26,3 +33,10 @@ def what_came(payment: Payment, came_idr: int) -> str:
     elif came_idr > payment.due_idr:
         words = _("%(amount)s tercatat. Lebih %(rest)s: kembalikan, atau sepakati.", **facts)
     return str(words)
+
+
+def what_is_denied(why: Denial) -> str:
+    """What was noted of a claim that does not count, and what comes next."""
+    if why is Denial.DUPLICATE:
+        return str(_("Dicatat bukti ganda. Pembeli punya waktu 24 jam lagi."))
+    return str(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."))

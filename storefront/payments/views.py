@@ -9,13 +9,21 @@ from flask_babel import gettext as _
 
 from storefront.core import clock
 from storefront.core.errors import DomainError, Missing
+from storefront.core.images import accept_photo
+from storefront.core.safety import limiter
+from storefront.core.storage import send_private
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import CLOSED_STATUSES, PaymentMethod, Purchase
 from storefront.ordering.queries.purchases import purchase_at
-from storefront.payments.models import Payment, PaymentState
+from storefront.payments.forms import OtherWayForm
+from storefront.payments.forms_proof import ProofForm
+from storefront.payments.models import FOUND_BY_HAND, Payment, PaymentState
 from storefront.payments.qr_pictures import draw_qr
-from storefront.payments.queries import payments_of
+from storefront.payments.queries import options_of, payments_of, proof_of, shares_of
 from storefront.payments.services.claim import PaymentClosed, claim_paid
+from storefront.payments.services.otherwise import pay_otherwise
+from storefront.payments.services.proof import show_proof
+from storefront.payments.services.provider import start_payment
 
 bp = Blueprint("payments", __name__)
 
@@ -48,6 +56,13 @@ class Card:
     def is_scanned(self) -> bool:
         """Whether its page shows a code instead of an account."""
         return self.payment.method is PaymentMethod.QRIS
+
+    @property
+    def page(self) -> str:
+        """The template that tells how it is paid."""
+        own = (PaymentMethod.QRIS, PaymentMethod.CARD)
+        name = self.payment.method.value if self.payment.method in own else "transfer"
+        return f"payments/{name}.html"
 
     @property
     def state(self) -> str:
@@ -98,18 +113,96 @@ def claim(token: str, payment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".transfer", token=token, payment_id=payment_id), 303)
 
 
-def _page(purchase: Purchase, payment_id: int, error: DomainError | None = None) -> str:
+@bp.post("/pesanan/<token>/bayar/<int:payment_id>/bukti")
+@limiter.limit("10 per minute; 60 per hour")
+def send_proof(token: str, payment_id: int) -> ResponseReturnValue:
+    """The customer shows a picture of what she paid; that it came is for others to say."""
+    purchase = purchase_at(token)
+    if _one(payments_of(purchase.id), payment_id).method not in FOUND_BY_HAND:
+        raise Missing()
+    form = ProofForm()
+    if not form.validate():
+        return _page(purchase, payment_id, proof=form), 422
+    try:
+        photo = accept_photo(form.upload.stream)
+        said = {"amount_idr": form.amount_idr.data, "sender": form.sender.data}
+        show_proof(payment_id, photo, **said)
+    except DomainError as error:
+        return _page(purchase_at(token), payment_id, error, proof=form), error.status
+    flash(_("Terima kasih, fotonya sudah diterima. Uangnya sedang dicek."), "ok")
+    return redirect(url_for(".transfer", token=token, payment_id=payment_id), 303)
+
+
+@bp.get("/pesanan/<token>/bayar/<int:payment_id>/bukti/<int:proof_id>")
+def proof(token: str, payment_id: int, proof_id: int) -> ResponseReturnValue:
+    """Her own picture."""
+    payment = _one(payments_of(purchase_at(token).id), payment_id)
+    return send_private(proof_of(payment, proof_id).file)
+
+
+@bp.get("/pesanan/<token>/pengembalian/<int:refund_id>/bukti")
+def refund_proof(token: str, refund_id: int) -> ResponseReturnValue:
+    """A picture of money that went back to her."""
+    for _share, refund in shares_of(purchase_at(token).id):
+        if refund and refund.id == refund_id and refund.proof:
+            return send_private(refund.proof)
+    raise Missing()
+
+
+@bp.post("/pesanan/<token>/bayar/<int:payment_id>/halaman")
+def go_on(token: str, payment_id: int) -> ResponseReturnValue:
+    """To the provider's page where the payment is made; coming back only reads."""
+    purchase = purchase_at(token)
+    _one(payments_of(purchase.id), payment_id)
+    try:
+        page = start_payment(payment_id)
+    except DomainError as error:
+        return _page(purchase_at(token), payment_id, error), error.status
+    return redirect(page or url_for(".transfer", token=token, payment_id=payment_id), 303)
+
+
+@bp.post("/pesanan/<token>/bayar/<int:payment_id>/cara-lain")
+def choose_other_way(token: str, payment_id: int) -> ResponseReturnValue:
+    purchase = purchase_at(token)
+    form = _other_ways(_one(payments_of(purchase.id), payment_id))
+    if not form.validate():
+        return _page(purchase, payment_id, ways=form), 422
+    try:
+        pay_otherwise(payment_id, form.method)
+    except DomainError as error:
+        return _page(purchase_at(token), payment_id, error), error.status
+    return redirect(url_for(".overview", token=token), 303)
+
+
+def _other_ways(payment: Payment) -> OtherWayForm:
+    """What else the receiver of a card payment takes."""
+    owner = payment.option.group_id
+    is_remote = payment.method is PaymentMethod.CARD
+    form = OtherWayForm()
+    form.offer(options_of([]).get(owner, []) if is_remote else [], payment.due_idr)
+    return form
+
+
+def _page(
+    purchase: Purchase,
+    payment_id: int,
+    error: DomainError | None = None,
+    ways: OtherWayForm | None = None,
+    proof: ProofForm | None = None,
+) -> str:
     payments = payments_of(purchase.id)
     payment = _one(payments, payment_id)
     left = (payment.expires_at or clock.now()) - clock.now()
     card = Card(payment, "")
     return render_template(
-        "payments/qris.html" if card.is_scanned else "payments/transfer.html",
+        card.page,
         purchase=purchase,
         card=card,
         cards=_cards(purchase, payments, payment_id),
         seconds_left=max(0, int(left.total_seconds())),
         error=error,
+        ways=ways or _other_ways(payment),
+        proof=proof or ProofForm(formdata=None),
     )
 
 

@@ -4,17 +4,24 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from storefront.accounts.services import confirm_pin
+from storefront.core.errors import DomainError
+from storefront.core.images import accept_photo
 from storefront.core.money import format_idr, thousands
+from storefront.core.storage import send_private
 from storefront.groups.area import group_area
 from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
 from storefront.payments.forms import ReceivedForm
+from storefront.payments.forms_proof import DenyForm, SentBackForm
 from storefront.payments.models import Payment
 from storefront.payments.queries import (
     claims_to_check,
     payment_to,
+    proof_of,
     refund_by,
     refunds_to_send,
+    seen_before,
     settled_today,
     transfers_to_check,
 )
@@ -22,7 +29,7 @@ from storefront.payments.services.cash import record_cash
 from storefront.payments.services.claim import deny_claim
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, keep_surplus
-from storefront.payments.spoken import sorted_by_claim, what_came
+from storefront.payments.spoken import sorted_by_claim, what_came, what_is_denied
 
 bp = group_area("payments_group", __name__)
 MONEY = Permission.MONEY
@@ -34,16 +41,28 @@ def incoming() -> ResponseReturnValue:
     return _incoming({})
 
 
-def _incoming(wrong: dict[int, ReceivedForm]) -> str:
-    """The queue; `wrong` is the form that came back, by the payment's id."""
-    awaited = transfers_to_check(g.group)
+def _incoming(
+    wrong: dict[int, ReceivedForm],
+    sending: dict[int, SentBackForm] | None = None,
+    error: DomainError | None = None,
+) -> str:
+    """The queue; `wrong` and `sending` are forms that came back, by payment and by refund."""
+    awaited, refunds = transfers_to_check(g.group), refunds_to_send(g.group)
     return render_template(
         "payments/incoming.html",
         **sorted_by_claim(awaited),
         forms={payment.id: ReceivedForm.of(payment) for payment in awaited} | wrong,
-        refunds=refunds_to_send(g.group),
+        seen=seen_before(awaited),
+        refunds=refunds,
+        sending={refund.id: SentBackForm.of(refund) for refund in refunds} | (sending or {}),
         settled=settled_today(g.group),
+        error=error,
     )
+
+
+@bp.get("/uang-masuk/<int:payment_id>/bukti/<int:proof_id>", permission=MONEY)
+def proof(payment_id: int, proof_id: int) -> ResponseReturnValue:
+    return send_private(proof_of(payment_to(g.group, payment_id), proof_id).file)
 
 
 @bp.post("/uang-masuk/<int:payment_id>/penerimaan", permission=MONEY)
@@ -84,10 +103,12 @@ def _record(payment: Payment, came_idr: int) -> ResponseReturnValue:
 
 @bp.post("/uang-masuk/<int:payment_id>/bantahan", permission=MONEY)
 def deny(payment_id: int) -> ResponseReturnValue:
-    """The money is not there: the customer sees that and has another day."""
-    payment = payment_to(g.group, payment_id)
-    deny_claim(payment.id, by_id=g.member.user_id)
-    flash(_("Dicatat belum ada. Pembeli punya waktu 24 jam lagi."), "ok")
+    """The money is not there, or its proof is not its own: the customer has another day."""
+    payment, form = payment_to(g.group, payment_id), DenyForm()
+    if not form.validate():
+        return _incoming({}), 422
+    deny_claim(payment.id, form.denial, by_id=g.member.user_id)
+    flash(what_is_denied(form.denial), "ok")
     return redirect(url_for(".incoming"), 303)
 
 
@@ -101,7 +122,16 @@ def kept(refund_id: int) -> ResponseReturnValue:
 
 @bp.post("/pengembalian/<int:refund_id>/selesai", permission=MONEY)
 def refunded(refund_id: int) -> ResponseReturnValue:
+    """Somebody has sent the money back, and says so with her PIN."""
     refund = refund_by(g.group, refund_id)
-    finish_refund(refund.id, by_id=g.member.user_id)
+    form = SentBackForm.of(refund)
+    if not form.validate():
+        return _incoming({}, {refund.id: form}), 422
+    try:
+        confirm_pin(g.member.user_id, form.pin.data)
+        photo = accept_photo(form.upload.stream) if form.upload else None
+        finish_refund(refund.id, by_id=g.member.user_id, photo=photo)
+    except DomainError as error:
+        return _incoming({}, {refund_id: form}, error), error.status
     flash(_("Pengembalian Rp%(amount)s tercatat.", amount=thousands(refund.amount_idr)), "ok")
     return redirect(url_for(".incoming"), 303)

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 
-from storefront.accounts.models import User
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
@@ -13,7 +12,8 @@ from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ledger.services import book
 from storefront.ordering.models import Order
 from storefront.payouts.models import Payout, PayoutState
-from storefront.payouts.queries import accounts_of, dues, is_settled, payable_entries
+from storefront.payouts.queries.balance import accounts_of, dues, is_settled, payable_entries
+from storefront.payouts.queries.payouts import needs_second_person
 
 S = PayoutState
 
@@ -71,7 +71,7 @@ def approve_payout(payout_id: int, *, by_id: int) -> None:
     with atomic():
         payout = _held(payout_id)
         payout.move_to(S.APPROVED, at=clock.now(), by_id=by_id)
-        if payout.made_by_id == by_id and _count_operators() > 1:
+        if needs_second_person(payout, by_id):
             raise SecondPersonNeeded()
         _make_sure_of(payout)
         payout.approved_at, payout.approved_by_id = clock.now(), by_id
@@ -144,7 +144,3 @@ def _hold(group_id: int) -> None:
     )
     if db.session.scalar(query.with_for_update(key_share=True)) is None:
         raise Missing()
-
-
-def _count_operators() -> int:
-    return int(db.session.scalar(sa.select(sa.func.count()).where(User.is_operator)) or 0)

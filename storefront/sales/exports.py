@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 
 from storefront.core.formulas import guarded
 from storefront.sales.report import Cell, Kind, Report, Row, Totals
-from storefront.sales.words import MEANINGS
 
 WIDTHS = {Kind.TEXT: 22, Kind.DAY: 12, Kind.COUNT: 10, Kind.RUPIAH: 14}
 FORMATS = {Kind.TEXT: "@", Kind.DAY: "yyyy-mm-dd", Kind.COUNT: "#,##0", Kind.RUPIAH: "#,##0"}
@@ -30,7 +29,7 @@ def as_csv(report: Report, rows: Iterable[Row]) -> bytes:
         writer.writerow([_plain(cell) for cell in row])
     writer.writerow([_plain(cell) for cell in _last_row(sums)])
     writer.writerow([])
-    for word, meaning in MEANINGS:
+    for word, meaning in report.meanings:
         writer.writerow([str(word), str(meaning)])
     return file.getvalue().encode("utf-8-sig")
 
@@ -56,7 +55,7 @@ def as_xlsx(report: Report, rows: Iterable[Row]) -> bytes:
                 _write(sheet, line, place, cell, looks[report.columns[place].kind])
         for place, cell in enumerate(_last_row(sums)):
             _write(sheet, line + 1, place, cell, bold)
-        _explain(book.add_worksheet(_("Arti angka")), bold)
+        _explain(book.add_worksheet(_("Arti angka")), bold, report)
     return file.getvalue()
 
 
@@ -89,9 +88,9 @@ def _write(sheet, line, place, cell, look):
         sheet.write_string(line, place, str(cell), look)  # never a formula or a link
 
 
-def _explain(sheet, bold):
+def _explain(sheet, bold, report):
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 100)
-    for line, (word, meaning) in enumerate(MEANINGS):
+    for line, (word, meaning) in enumerate(report.meanings):
         sheet.write_string(line, 0, str(word), bold)
         sheet.write_string(line, 1, str(meaning))

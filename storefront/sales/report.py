@@ -10,6 +10,7 @@ from flask_babel import LazyString
 
 from storefront.groups.models import ProducerGroup
 from storefront.sales.period import Period
+from storefront.sales.words import MEANINGS
 
 Cell: TypeAlias = str | int | date | LazyString | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -51,6 +52,7 @@ class Report:
     columns: tuple[Column, ...]
     rows: Callable[[ProducerGroup, Period], Iterable[Row]]
     is_listed: bool = True  # the page shows it; else it is there to download only
+    meanings: tuple[tuple[LazyString, LazyString], ...] = MEANINGS  # of its figures
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,12 @@ def path(app):
 
 
 @pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("root", ["/hemat", "/hemat/en"])
+def test_pages_of_a_person_stand_under_no_root(client, root):
+    assert client.get(f"{root}/akun").location == "/masuk?lanjut=/akun"
+
+
+@pytest.mark.databases("sqlite")
 def test_every_link_keeps_to_it_and_one_leads_back(client, path):
     group = path.rpartition("/")[0]
     for page in ("/", "/cari?q=madu", "/kategori/camilan", group, path, "/keranjang", "/lacak"):

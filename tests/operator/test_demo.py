@@ -25,6 +25,7 @@ from storefront.operator.demo.photos import keep_sample, make_all_sizes
 from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
 from storefront.payments.models import Refund, RefundState
+from storefront.payouts.models import Payout, PayoutState
 from storefront.shipping.models import ShippingKind, ShippingOption
 
 HOME = ("33.01", "33.02", "33.07")
@@ -80,6 +81,7 @@ def every_state_can_be_seen():
         PaymentStatus.REFUNDED,
     }
     assert every(Refund.status) >= {RefundState.REQUESTED, RefundState.DONE}
+    assert every(Payout.status) >= {PayoutState.SENT, PayoutState.DRAFT}
     assert every(Certificate.kind) == {*CertificateKind} - {CertificateKind.BPOM}
     assert every(Certificate.status) == {*CertificateStatus} - {CertificateStatus.WITHDRAWN}
     newest = db.session.scalars(sa.select(sa.func.max(Purchase.placed_at))).one()

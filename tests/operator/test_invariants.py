@@ -26,21 +26,24 @@ from storefront.payments.models import Refund
 from storefront.payments.queries import payments_of
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
+from storefront.payouts.services import fail_payout, make_payout
 from storefront.training.models import Classroom
 from tests.factories import (
     make_account,
     make_certificate,
     make_group,
     make_member,
+    make_user,
     make_variant,
     save,
 )
+from tests.payouts.earning import make_earning_group, pay_out, sell, send_back
 
 
 @pytest.fixture
 def world(app, order, run_jobs):
     """Two groups, one order in each of the states that the rules look at; nothing is wrong."""
-    bees = make_group("Lebah")
+    bees = make_group("Lebah", commission_bp=500)
     bakers = make_group("Roti", collected_by=CollectedBy.PLATFORM)
     make_account()
     honey, bread = make_variant(bees, "Madu", stock=20), make_variant(bakers, "Roti", stock=20)
@@ -71,6 +74,17 @@ def world(app, order, run_jobs):
     check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
     take_down(make_variant(bakers, "Roti lain").product_id, "Fotonya bukan miliknya", by_id=chair)
     share_out(bees, by_id=chair)
+    pay_twice(make_earning_group("Kopi", commission_bp=1_250))
+
+
+def pay_twice(group):
+    """One payout was sent, one is drafted, and one came to nothing."""
+    operator = make_user(is_operator=True)
+    send_back(sell(group, 79_999), 15_000)
+    pay_out(group, by_id=operator.id)
+    sell(group)
+    fail_payout(pay_out(group, by_id=operator.id), "rekening salah", by_id=operator.id)
+    make_payout(group.id, by_id=operator.id)
 
 
 def share_out(group, *, by_id):
@@ -125,6 +139,13 @@ FAULTS = [
     (
         "stock_of_orders_that_expired_is_free",
         """UPDATE "order" SET status = 'expired' WHERE status = 'awaiting_payment'""",
+    ),
+    (
+        "statements_say_what_came",
+        """INSERT INTO statement_line (option_id, booked_on, amount_idr, description, place,
+        payment_id, imported_at, imported_by_id)
+        SELECT option_id, '2026-01-01', received_idr + 1, '', 1, id, created_at,
+        (SELECT min(id) FROM "user") FROM payment WHERE status = 'settled' LIMIT 1""",
     ),
     ("orders_that_go_on_hold_their_stock", "UPDATE order_line SET stock_taken = false"),
     (
@@ -211,6 +232,35 @@ FAULTS = [
     (
         "cart_lines_are_of_their_carts_world",
         "UPDATE cart SET classroom_id = (SELECT id FROM classroom)",
+    ),
+    ("payouts_are_the_sum_of_what_they_pay", "UPDATE payout SET amount_idr = amount_idr + 1"),
+    (
+        "payouts_are_the_sum_of_what_they_pay",  # an entry is paid twice
+        """UPDATE ledger_entry SET payout_id = (SELECT max(id) FROM payout)
+           WHERE kind = 'sale' AND payout_id IS NOT NULL""",
+    ),
+    ("payouts_take_only_what_was_payable", "UPDATE payout SET made_at = '2020-01-01 00:00:00'"),
+    (
+        "payouts_take_only_what_was_payable",
+        """UPDATE ledger_entry SET payout_id = (SELECT max(id) FROM payout)
+           WHERE payout_id IS NULL""",
+    ),
+    (
+        "payouts_pay_entries_of_their_group",
+        "UPDATE payout SET group_id = (SELECT min(id) FROM producer_group)",
+    ),
+    ("ledger_holds_what_was_paid_out", "DELETE FROM ledger_entry WHERE kind = 'payout'"),
+    (
+        "payouts_are_made_for_real_groups",
+        "UPDATE producer_group SET classroom_id = (SELECT id FROM classroom)",
+    ),
+    (
+        "commission_is_what_the_lines_say",
+        "UPDATE ledger_entry SET amount_idr = amount_idr + 1 WHERE kind = 'commission'",
+    ),
+    (
+        "commission_is_what_the_lines_say",
+        "UPDATE order_line SET commission_idr = commission_idr + 9",
     ),
     ("closed_periods_are_what_their_entries_say", "UPDATE cash_period SET out_idr = out_idr + 1"),
     (

@@ -22,6 +22,7 @@ from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
 from tests.factories import make_group, make_member, make_user, make_variant, place_order
 from tests.ordering.shopping import press
+from tests.payments.sending import note_refund
 
 
 @pytest.fixture
@@ -189,7 +190,7 @@ def test_refund_of_a_cancelled_order_is_a_task_until_it_is_sent(client, group, r
     queue = f"/kelola/{group.slug}/uang-masuk"
     assert "Kembalikan Rp" in client.get(queue).text
 
-    assert client.submit(queue, form="selesai").status_code == 303
+    assert note_refund(client, queue).status_code == 303
 
     assert "Kembalikan Rp" not in client.get(queue).text
     kept = db.session.get(Order, order.id)

@@ -39,7 +39,8 @@ from tests.factories import (
     make_variant,
     place_order,
 )
-from tests.ordering.shopping import buy, orders_now, stock_of
+from tests.ordering.shopping import buy, orders_now, press, stock_of
+from tests.payments.sending import note_refund
 from tests.race import at_once
 from tests.visitor import forms_in
 
@@ -170,7 +171,7 @@ def test_more_than_due_goes_back_or_is_kept_as_agreed(treasurer, group, honey):
     assert {order.payment_status for order in orders_now()} == {P.OVERPAID}
 
     first, second = refunds()
-    treasurer.submit(queue_of(group), form=f"{first.id}/selesai")
+    note_refund(treasurer, queue_of(group), refund_id=first.id)
     treasurer.submit(queue_of(group), form=f"{second.id}/disimpan")
 
     assert [refund.status for refund in refunds()] == [RefundState.DONE, RefundState.KEPT]
@@ -185,7 +186,7 @@ def test_only_a_surplus_can_be_kept(treasurer, group, honey):
     assert agreed is None
     asked = next(refund for refund in refunds() if refund.id != surplus.id)
 
-    answer = treasurer.press(queue_of(group), f"../pengembalian/{asked.id}/disimpan")
+    answer = press(treasurer, f"/kelola/{group.slug}/pengembalian/{asked.id}/disimpan")
 
     assert answer.status_code in (404, 409)
     assert {refund.status for refund in refunds()} == {RefundState.REQUESTED}
@@ -305,7 +306,7 @@ def test_a_part_of_what_was_paid_goes_back(chair, group, honey):
     chair.submit(page_of(group), terms)
 
     assert "satu botol pecah" in chair.get(queue_of(group)).text
-    chair.submit(queue_of(group), form="selesai")
+    note_refund(chair, queue_of(group))
     assert only_order().payment_status is P.PARTLY_REFUNDED
     entries = sa.select(LedgerEntry.kind, LedgerEntry.amount_idr).order_by(LedgerEntry.id.desc())
     assert [tuple(row) for row in db.session.execute(entries.limit(2))] == [

@@ -14,7 +14,7 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.open import open_payments
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back, refund_came_back
-from storefront.payouts.queries import balance_of
+from storefront.payouts.queries.balance import balance_of
 from tests.factories import make_account, make_group, make_user, make_variant, place_order
 from tests.payouts.earning import entries_of, hand_over, newest, send_back
 

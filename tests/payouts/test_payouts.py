@@ -15,7 +15,8 @@ from storefront.payments.services.accounts import set_bank_account
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund
 from storefront.payouts.models import Payout, PayoutState
-from storefront.payouts.queries import Balance, balance_of, dues, payouts_to
+from storefront.payouts.queries.balance import Balance, balance_of, dues
+from storefront.payouts.queries.payouts import payouts_to
 from storefront.payouts.services import (
     NoLongerPayable,
     SecondPersonNeeded,

@@ -12,10 +12,12 @@ from storefront.catalog.models import StockReason
 from storefront.catalog.services.stock import set_stock, stock_of
 from storefront.core import clock, outbox
 from storefront.core.db import db
+from storefront.core.money import format_idr
 from storefront.core.numbers import new_secret
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.operator.demo import making
 from storefront.operator.demo.money import keeper_of, see_to_refund
+from storefront.operator.demo.papers import draw_sample
 from storefront.operator.demo.shops import MOST_CASH_IDR
 from storefront.operator.demo.story import Shelf, Step, Story
 from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
@@ -25,6 +27,7 @@ from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import Payment, PaymentOption, PaymentShare
 from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import claim_paid
+from storefront.payments.services.proof import show_proof
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import Quote, quotes
@@ -113,11 +116,17 @@ def _pay(story: Story, wish: Wish, payment: Payment) -> None:
         for share in payment.shares:
             story.after(wish, (0.5, 6), Halt.CLAIM, partial(_regret, story, wish, share.order_id))
     else:
-        story.after(wish, (0.1, 9), Halt.CLAIM, partial(_claim, story, wish, payment.id, confirm))
+        story.after(wish, (0.1, 9), Halt.CLAIM, partial(_claim, story, wish, payment, confirm))
 
 
-def _claim(story: Story, wish: Wish, payment_id: int, confirm: Step) -> None:
-    claim_paid(payment_id)
+def _claim(story: Story, wish: Wish, payment: Payment, confirm: Step) -> None:
+    """Say that it is paid; who transfers and still waits for an answer shows a picture, too."""
+    if wish.halt is Halt.CONFIRM and not wish.scans:
+        due_idr, sender = payment.due_idr, wish.customer.name
+        photo = draw_sample(f"bukan bukti transfer {format_idr(due_idr)}")
+        show_proof(payment.id, photo, amount_idr=due_idr, sender=sender)
+    else:
+        claim_paid(payment.id)
     story.after(wish, (0.5, 8), Halt.CONFIRM, confirm)
 
 

@@ -17,6 +17,7 @@ from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
 from storefront.operator.demo import books, files
 from storefront.operator.demo.buying import order
 from storefront.operator.demo.papers import make_papers, take_one_down
+from storefront.operator.demo.payouts import pay_groups
 from storefront.operator.demo.people import make_operator
 from storefront.operator.demo.photos import make_all_sizes
 from storefront.operator.demo.shelves import make_categories, make_product
@@ -94,6 +95,7 @@ def _tell_history(operator: User, *, days: int, now: datetime, show: Show) -> No
         story.at(wish.at, partial(order, story, wish, chosen))
     if shelf := shelves.get(books.GROUP):
         books.keep_book(story, shelf, begin=now - timedelta(days=days))
+    pay_groups(story, days=days)
     story.tell(lambda moment: show("Orders", days - (now - moment).days, days))
     _fill_shelves()
     outbox.run_due()

@@ -12,7 +12,7 @@ from storefront.catalog.models import Product
 from storefront.catalog.services.moderation import take_down
 from storefront.core import clock
 from storefront.core.db import db
-from storefront.core.images import accept_photo
+from storefront.core.images import AcceptedPhoto, accept_photo
 from storefront.core.storage import private
 from storefront.groups.labels import CERTIFICATES
 from storefront.groups.models import CertificateKind, CertificateStatus, ProducerGroup
@@ -100,16 +100,21 @@ def _make(paper: Paper, group: ProducerGroup, operator_id: int, today: date) -> 
 @cache
 def _proof(kind: CertificateKind) -> bytes:
     """A picture that nobody can take for a certificate."""
+    return draw_sample(f"bukan sertifikat {CERTIFICATES[kind]} asli").jpeg
+
+
+def draw_sample(disclaimer: str) -> AcceptedPhoto:
+    """A picture that says in large letters that it is a sample, and below what it is not."""
     paper = Image.new("RGB", (900, 640), "#fffcf6")
     draw = ImageDraw.Draw(paper)
     draw.rectangle((20, 20, 879, 619), outline="#842212", width=8)
     for text, size, height in (
         ("CONTOH", 170, 180),
-        (f"bukan sertifikat {CERTIFICATES[kind]} asli", 44, 360),
+        (disclaimer, 44, 360),
         ("dibuat untuk toko contoh Etalase", 32, 450),
     ):
         draw.text((450, height), text, "#842212", ImageFont.load_default(size), anchor="mm")
     file = io.BytesIO()
     paper.save(file, "PNG")
     file.seek(0)
-    return accept_photo(file).jpeg
+    return accept_photo(file)

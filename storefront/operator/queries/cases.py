@@ -21,7 +21,10 @@ from storefront.payments.models import (
     PaymentOption,
     PaymentState,
     Refund,
+    WebhookEvent,
 )
+from storefront.payments.queries import cases_of_providers, is_sent_by_provider
+from storefront.payouts.queries.payouts import ids_to_do
 
 MOST = 50
 
@@ -37,6 +40,12 @@ class OpenCases:
     parked: int
     certificates: int
     products: int
+    news: int
+    payouts: int
+
+    @property
+    def desk(self) -> int:
+        return self.parked + self.news
 
     @property
     def goods(self) -> int:
@@ -44,7 +53,7 @@ class OpenCases:
 
     @property
     def money(self) -> int:
-        return self.transfers + self.refunds
+        return self.transfers + self.refunds + self.payouts
 
 
 def open_cases() -> OpenCases:
@@ -72,6 +81,7 @@ def open_cases() -> OpenCases:
             PaymentOption.group_id.is_(None),
             in_world(Purchase),
             Refund.status.in_(NEEDS_SENDING),
+            ~is_sent_by_provider(),
         )
     )
     parked = sa.select(OutboxJob.id).where(*_PARKED, in_world(OutboxJob))
@@ -89,6 +99,8 @@ def open_cases() -> OpenCases:
         _count(parked).label("parked"),
         _count(certificates_to_check().with_only_columns(Certificate.id)).label("certificates"),
         _count(products).label("products"),
+        _count(cases_of_providers().with_only_columns(WebhookEvent.id)).label("news"),
+        _count(ids_to_do()).label("payouts"),
     )
     return OpenCases(**db.session.execute(counts).one()._asdict())
 
@@ -102,6 +114,14 @@ def unpaid_cash() -> list[Order]:
         .limit(MOST)
     )
     return list(db.session.scalars(query))
+
+
+def news_of_providers() -> list[WebhookEvent]:
+    """What providers said that somebody has to look into, with the payment that it is about."""
+    query = cases_of_providers().options(
+        joinedload(WebhookEvent.payment).joinedload(Payment.purchase)
+    )
+    return list(db.session.scalars(query.limit(MOST)))
 
 
 _PARKED = (OutboxJob.done_at.is_(None), OutboxJob.attempts >= TRIES)

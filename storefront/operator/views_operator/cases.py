@@ -1,19 +1,32 @@
 """The operator's first page: everything that waits for her."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storefront.core.outbox import parked_jobs, retry
 from storefront.operator.area import OPERATE, operator_area
-from storefront.operator.queries.cases import unpaid_cash
+from storefront.operator.queries.cases import news_of_providers, unpaid_cash
+from storefront.payments.services.hear import close_case
 
 bp = operator_area("operator_cases", __name__)
 
 
 @bp.get("/", permission=OPERATE)
 def index() -> ResponseReturnValue:
-    return render_template("operator/cases.html", parked=parked_jobs(), orders=unpaid_cash())
+    return render_template(
+        "operator/cases.html",
+        parked=parked_jobs(),
+        orders=unpaid_cash(),
+        news=news_of_providers(),
+    )
+
+
+@bp.post("/kabar/<int:event_id>/selesai", permission=OPERATE)
+def looked_into(event_id: int) -> ResponseReturnValue:
+    close_case(event_id, by_id=g.operator.id)
+    flash(_("Dicatat sudah dibereskan."), "ok")
+    return redirect(url_for(".index"), 303)
 
 
 @bp.post("/pekerjaan/<int:job_id>/ulangan", permission=OPERATE)

@@ -12,10 +12,10 @@ from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
 from storefront.groups.queries import member_in, members_of
 from storefront.operator import labels
 from storefront.operator.area import OPERATE, operator_area
-from storefront.operator.forms import CollectorForm, StepForm, typed_words
+from storefront.operator.forms import CollectorForm, CommissionForm, StepForm, typed_words
 from storefront.operator.queries import groups
 from storefront.operator.queries.history import history_of
-from storefront.operator.services import change_collector, move_group
+from storefront.operator.services import change_collector, change_commission, move_group
 
 bp = operator_area("operator_groups", __name__)
 
@@ -73,6 +73,17 @@ def collect(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug), 303)
 
 
+@bp.post("/kelompok/<slug>/komisi", permission=OPERATE)
+def take_commission(slug: str) -> ResponseReturnValue:
+    """What is kept of the goods in future orders."""
+    group, form = groups.group_called(slug), CommissionForm()
+    if not form.validate():
+        return _page(group, StepForm(formdata=None), commission=form), 422
+    change_commission(group.id, form.commission_bp.data, by_id=g.operator.id)
+    flash(_("Tersimpan. Berlaku untuk pesanan berikutnya."), "ok")
+    return redirect(url_for(".show", slug=slug), 303)
+
+
 @bp.post("/kelompok/<slug>/anggota/<int:member_id>/tautan-pin", permission=OPERATE)
 def hand_out_pin_link(slug: str, member_id: int) -> ResponseReturnValue:
     """The link is shown once, on the page that comes next."""
@@ -83,7 +94,11 @@ def hand_out_pin_link(slug: str, member_id: int) -> ResponseReturnValue:
 
 
 def _page(
-    group: ProducerGroup, form: StepForm, collector: CollectorForm | None = None, **more: Any
+    group: ProducerGroup,
+    form: StepForm,
+    collector: CollectorForm | None = None,
+    commission: CommissionForm | None = None,
+    **more: Any,
 ) -> str:
     of_member, token = session.pop("pin_link", (None, ""))
     collected_by = {"collected_by": group.collected_by.value}
@@ -98,6 +113,7 @@ def _page(
         happened=labels.HISTORY,
         form=form,
         collector=collector or CollectorForm(formdata=None, data=collected_by),
+        commission=commission or CommissionForm(formdata=None, obj=group),
         pin_of=of_member,
         pin_url=f"{current_app.config['PUBLIC_BASE_URL']}/pin/{token}" if token else None,
         **more,

@@ -50,6 +50,12 @@ def set_qris(
             option.puts_amount = puts_amount
 
 
+def set_card(*, is_offered: bool, by_id: int) -> None:
+    """Take cards for what the platform collects from now on, or not."""
+    with atomic():
+        _offer_only(None, PaymentMethod.CARD, {} if is_offered else None, by_id=by_id)
+
+
 def set_cod(group_id: int, *, is_offered: bool, limit_idr: int | None, by_id: int | None) -> None:
     """Take cash on hand-over from now on, for orders up to a limit, or not."""
     with atomic():

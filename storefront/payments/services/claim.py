@@ -7,7 +7,7 @@ from storefront.core.db import atomic
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.ordering.models import OrderStatus
-from storefront.payments.models import Payment
+from storefront.payments.models import Denial, Payment
 from storefront.payments.services.deadline import give_time
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.open import replace_payment
@@ -29,13 +29,13 @@ def claim_paid(payment_id: int) -> None:
     with atomic():
         payment = _open_payment(payment_id)
         if payment.claimed_at is None:
-            payment.claimed_at = clock.now()
+            payment.claimed_at, payment.denied_for = clock.now(), None
             record(payment, "claimed", at=payment.claimed_at)
             _give_time(payment, TIME_TO_CHECK)
 
 
-def deny_claim(payment_id: int, *, by_id: int) -> None:
-    """The money is not in the account: the customer has another 24 hours to pay.
+def deny_claim(payment_id: int, why: Denial = Denial.NOT_THERE, *, by_id: int) -> None:
+    """Her word is not enough: the customer reads why, and has another 24 hours to pay.
 
     Orders that were cancelled meanwhile are asked for no more. Raises PaymentClosed.
     """
@@ -43,8 +43,8 @@ def deny_claim(payment_id: int, *, by_id: int) -> None:
         payment = _open_payment(payment_id)
         if payment.claimed_at is None:
             return
-        payment.claimed_at = None
-        record(payment, "denied", at=clock.now(), by_id=by_id)
+        payment.claimed_at, payment.denied_for = None, why
+        record(payment, "denied", at=clock.now(), by_id=by_id, note=why.value)
         _give_time(payment, TIME_AFTER_DENIAL)
         if any(share.order.status is OrderStatus.CANCELLED for share in payment.shares):
             replace_payment(payment)

@@ -20,6 +20,7 @@ from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import lock_payments
 from storefront.payments.services.status import missing_for
+from storefront.payments.services.watch import watch
 
 DRAWS = 20
 CODES = range(1, 1000)
@@ -108,6 +109,8 @@ def _open(orders: list[Order]) -> None:
         payment = Payment(**terms, due_idr=goods, unique_code_idr=0, is_held=False)
         db.session.add(payment)
         db.session.flush()
+    if provider.is_remote:
+        watch(first.payment_method)
     for order in orders:
         order.unique_code_idr = payment.unique_code_idr if order is first else 0
         amount = due[order.id] + order.unique_code_idr

@@ -2,12 +2,14 @@
 
 import sqlalchemy as sa
 
-from storefront.core import clock
+from storefront.core import clock, storage
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
 from storefront.core.flow import WrongStatus
 from storefront.core.history import record
+from storefront.core.images import AcceptedPhoto
 from storefront.core.outbox import tell
+from storefront.core.proofs import only_if_used
 from storefront.ledger.models import EntryKind
 from storefront.ledger.services import book
 from storefront.ordering.models import Order
@@ -24,6 +26,7 @@ from storefront.payments.providers import REMOTE
 from storefront.payments.services.commission import settle_commission
 from storefront.payments.services.locked import lock_payments, locked_payment, purchase_of
 from storefront.payments.services.status import derive_status
+from storefront.payments.services.watch import watch
 
 
 class NotThatMuch(DomainError):
@@ -61,8 +64,10 @@ def request_refund(
         )
         session.add(refund)
         record(refund, RefundState.REQUESTED.value, at=clock.now(), by_id=by_id, note=note or None)
-        if session.get_one(Payment, share.payment_id).method in REMOTE:
+        method = session.get_one(Payment, share.payment_id).method
+        if method in REMOTE:
             tell("refund.requested", refund_id=refund.id)
+            watch(method)
     return refund
 
 
@@ -103,13 +108,19 @@ def give_back_unearned(order_id: int) -> None:
             give_back(order_id, unearned, RefundReason.CANCELLED)
 
 
-def finish_refund(refund_id: int, *, by_id: int | None) -> None:
-    """Somebody sent the money back; raises Missing, and WrongStatus when it was done before."""
-    with atomic():
+def finish_refund(refund_id: int, *, by_id: int | None, photo: AcceptedPhoto | None = None) -> None:
+    """Somebody sent the money back, and may show it to the customer with a picture.
+
+    With one to be called outside a transaction. Raises Missing, and WrongStatus when it was done
+    before.
+    """
+    proof = storage.private().put(photo.jpeg, ".jpg") if photo else None
+    with only_if_used(proof, Refund.proof), atomic():
         refund = locked_refund(refund_id)
         refund.move_to(RefundState.DONE, at=clock.now(), by_id=by_id)
         refund.done_at = clock.now()
         refund.done_by_id = by_id
+        refund.proof = proof
         _book(refund, refund.amount_idr)
 
 

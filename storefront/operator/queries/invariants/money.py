@@ -31,6 +31,7 @@ from storefront.payments.models import (
     Refund,
     RefundReason,
     RefundState,
+    StatementLine,
 )
 from storefront.payments.qris import MOST_IDR
 
@@ -43,6 +44,18 @@ def payments_add_up() -> sa.Select[Any]:
     has_come = sa.case((Payment.status.in_(ARRIVED), Payment.received_idr), else_=0)
     return sa.select(Payment.id).where(
         sa.or_(Payment.due_idr != sum_of(PaymentShare.amount_idr, is_share), came != has_come)
+    )
+
+
+@invariant
+def statements_say_what_came() -> sa.Select[Any]:
+    """Lines of bank statements whose payment has not arrived, or with another amount."""
+    return (
+        sa.select(StatementLine.id)
+        .join(Payment, Payment.id == StatementLine.payment_id)
+        .where(
+            sa.or_(Payment.status.not_in(ARRIVED), Payment.received_idr != StatementLine.amount_idr)
+        )
     )
 
 

@@ -1,13 +1,10 @@
-"""What a group has earned, where that money is, and what became of each order's."""
+"""What the platform owes each group, and how much of it can be paid out now."""
 
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from storefront.core.db import db
-from storefront.core.errors import Missing
-from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
@@ -20,9 +17,7 @@ from storefront.payments.models import (
     RefundState,
 )
 from storefront.payments.services.status import GONE, PROMISED
-from storefront.payouts.models import TO_DO, Payout, PayoutState
-
-MOST = 50
+from storefront.payouts.models import Payout, PayoutState
 
 
 @dataclass(frozen=True)
@@ -143,72 +138,6 @@ def accounts_of(group_ids: list[int]) -> dict[int, PaymentOption]:
     return {option.group_id: option for option in options if option.group_id}
 
 
-def payouts_to(group: ProducerGroup, *, limit: int = 6) -> list[Payout]:
-    """The last payouts of a group that it sees, newest first: those that were made and withdrawn
-    before they were sent are the operator's alone.
-    """
-    was_sent = sa.or_(Payout.status != PayoutState.FAILED, Payout.sent_at.is_not(None))
-    query = sa.select(Payout).where(Payout.group_id == group.id, was_sent)
-    return list(db.session.scalars(query.order_by(Payout.id.desc()).limit(limit)))
-
-
-def payout_to(group: ProducerGroup, payout_id: int) -> Payout:
-    """One of a group's payouts; raises Missing."""
-    query = sa.select(Payout).where(Payout.id == payout_id, Payout.group_id == group.id)
-    return _one(query)
-
-
-def payouts_to_do() -> list[Payout]:
-    """What waits for the operator, oldest first."""
-    query = _with_people().where(Payout.status.in_(TO_DO))
-    return list(db.session.scalars(query.order_by(Payout.id)))
-
-
-def payouts_before(payout_id: int | None, *, limit: int = MOST) -> list[Payout]:
-    """Those that were sent or failed, newest first, older than one of them."""
-    query = _with_people().where(Payout.status.not_in(TO_DO))
-    if payout_id:
-        query = query.where(Payout.id < payout_id)
-    return list(db.session.scalars(query.order_by(Payout.id.desc()).limit(limit)))
-
-
-def payout_with(payout_id: int) -> Payout:
-    """A payout with its group and who made and approved it; raises Missing."""
-    return _one(_with_people().where(Payout.id == payout_id))
-
-
-def count_to_do() -> sa.Select[int]:
-    """Selects the payouts that wait for the operator."""
-    return sa.select(Payout.id).where(Payout.status.in_(TO_DO))
-
-
-def orders_in(payout: Payout) -> dict[str, int]:
-    """What a payout takes for which order, by number; without an order under the empty number."""
-    query = (
-        sa.select(sa.func.coalesce(Order.number, ""), sa.func.sum(LedgerEntry.amount_idr))
-        .select_from(LedgerEntry)
-        .outerjoin(Order, Order.id == LedgerEntry.order_id)
-        .where(LedgerEntry.payout_id == payout.id, LedgerEntry.kind != EntryKind.PAYOUT)
-        .group_by(Order.number)
-        .order_by(Order.number)
-    )
-    return {number: int(amount) for number, amount in db.session.execute(query)}
-
-
-def _with_people() -> sa.Select[Payout]:
-    return (
-        sa.select(Payout)
-        .join(Payout.group)
-        .where(in_world(ProducerGroup))
-        .options(
-            joinedload(Payout.group),
-            joinedload(Payout.made_by),
-            joinedload(Payout.approved_by),
-        )
-        .execution_options(populate_existing=True)
-    )
-
-
 def _doubted_of(group_ids: list[int]) -> dict[int, Payout]:
     """The newest payout that was sent to each group, where the group says that it has not come."""
     newest = (
@@ -226,10 +155,3 @@ def _refund(*conditions: sa.ColumnElement[bool]) -> sa.Exists:
 
 def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, LedgerEntry.amount_idr), else_=0)), 0)
-
-
-def _one(query: sa.Select[Payout]) -> Payout:
-    found = db.session.scalars(query).one_or_none()
-    if found is None:
-        raise Missing()
-    return found

@@ -1,0 +1,35 @@
+import pytest
+
+from storefront.groups.models import CollectedBy
+from storefront.ordering.models import PaymentMethod
+from storefront.payments.models import PaymentOption
+from tests.factories import make_account, make_group, make_variant, save
+from tests.fakes.stripe import fake_stripe
+
+
+@pytest.fixture(scope="session")
+def stripe_process():
+    with fake_stripe() as stripe:
+        yield stripe
+
+
+@pytest.fixture
+def stripe(app, stripe_process, monkeypatch):
+    """Cards are taken, by a Stripe of our own in which nothing has happened yet."""
+    stripe_process.control("reset")
+    for name, value in stripe_process.settings.items():
+        monkeypatch.setitem(app.config, name, value)
+    save(PaymentOption(method=PaymentMethod.CARD))
+    return stripe_process
+
+
+@pytest.fixture
+def shared_group(app):
+    """A group whose money the platform collects."""
+    make_account()
+    return make_group("Kopi", collected_by=CollectedBy.PLATFORM)
+
+
+@pytest.fixture
+def coffee(shared_group):
+    return make_variant(shared_group, "Kopi", price_idr=40_000, stock=9)

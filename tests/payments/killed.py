@@ -1,0 +1,146 @@
+"""A process that buys by card, pays and cancels, and is killed wherever a test wants.
+
+The shop has no switch for that: what commits and what goes over the network is listened to from
+here. Each line of input is one life, in a fork, so that the shop is loaded once.
+"""
+
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront import create_app
+from storefront.core import outbox
+from storefront.core.db import db
+from storefront.ordering.models import Purchase
+from storefront.payments.models import Payment
+from tests.fakes.stripe import FakeStripe
+from tests.ordering.shopping import content_of, fill_cart, fill_in, press
+from tests.payments.cards import WEBHOOK
+from tests.visitor import Visitor
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+@dataclass
+class Points:
+    """The moments before and after each commit that writes, and each call of the provider."""
+
+    last: int
+    count: int = 0
+    has_written: bool = False
+
+    def listen(self) -> None:
+        send = requests.adapters.HTTPAdapter.send
+
+        def call(adapter: Any, request: Any, **options: Any) -> Any:
+            if "/v1/" not in request.url:
+                return send(adapter, request, **options)
+            self.reach()
+            answer = send(adapter, request, **options)
+            self.reach()
+            return answer
+
+        requests.adapters.HTTPAdapter.send = call  # type: ignore[method-assign]
+        sa.event.listen(sa.Engine, "before_cursor_execute", self.note)
+        sa.event.listen(sa.Engine, "commit", self.before_commit)
+        sa.event.listen(Session, "after_commit", self.after_commit)
+
+    def note(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self.has_written |= statement.startswith(WRITES)
+
+    def before_commit(self, _connection: Any) -> None:
+        if self.has_written:
+            self.reach()
+
+    def after_commit(self, _session: Any) -> None:
+        if self.has_written:
+            self.has_written = False
+            self.reach()
+
+    def reach(self) -> None:
+        self.count += 1
+        if self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def live(app: Any, stripe: FakeStripe, points: Points, wish: dict[str, Any]) -> None:
+    """Order, pay, have it reported, cancel, get the money back; say what was promised."""
+    client = app.test_client()
+    with app.app_context():
+        content = wish.get("content") or filled_in(client, wish)
+        if cookie := wish.get("cookie"):
+            client.set_cookie("session", cookie)
+        points.listen()
+        answer = client.post("/checkout", data=content)
+        assert answer.status_code == 303, answer.text
+        name = wish["name"]
+        say(ordered=name)
+        purchase, session = ordered_by(name)
+        stripe.pay(session)
+        report = stripe.tell("checkout.session.completed", session)
+        if client.post(WEBHOOK, **report.request).status_code == 200:
+            say(taken=name)
+        press(client, f"/pesanan/{purchase.token}/{purchase.number}-1/pembatalan")
+        db.session.rollback()
+        outbox.run_due()
+
+
+def filled_in(client: Any, wish: dict[str, Any]) -> dict[str, Any]:
+    """What a customer is about to send; said aloud, so that she can send it again."""
+    fill_cart(client, {Thing(wish["variant_id"]): 1})
+    page = fill_in(client, customer_name=wish["name"])
+    content = content_of(page, customer_name=wish["name"], method_platform="card")
+    say(content=content, cookie=client.get_cookie("session").value)
+    return content
+
+
+@dataclass(frozen=True)
+class Thing:
+    """As much of a variant as a cart needs."""
+
+    id: int
+
+
+def ordered_by(name: str) -> tuple[Purchase, str]:
+    """A customer's purchase, and what Stripe calls her payment."""
+    query = (
+        sa.select(Purchase, Payment.provider_reference)
+        .join(Payment, Payment.purchase_id == Purchase.id)
+        .where(Purchase.customer_name == name)
+        .order_by(Payment.id)
+    )
+    purchase, session = db.session.execute(query).first()  # type: ignore[misc]
+    return purchase, session
+
+
+def say(**facts: Any) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    settings = json.loads(sys.argv[1])
+    app = create_app(**settings)
+    app.test_client_class = Visitor
+    say(ready=True)
+    for line in sys.stdin:
+        wish = json.loads(line)
+        if pid := os.fork():
+            _, status = os.waitpid(pid, 0)
+            say(ended=os.waitstatus_to_exitcode(status))
+            continue
+        points = Points(wish["last"])
+        live(app, FakeStripe(settings["STRIPE_API_BASE"], requests.Session()), points, wish)
+        say(points=points.count)
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
