@@ -111,8 +111,8 @@ def test_a_closed_tab_loses_nothing_but_says_which_photos_to_choose_again(form, 
 def test_an_answer_that_got_lost_makes_no_second_product(form, context, group):
     fill_in(form)
     form.route("**/produk/baru", lambda route: (route.fetch(max_redirects=0), route.abort()))
-    form.get_by_role("button", name="Simpan produk").click()
-    form.wait_for_event("requestfailed")
+    with form.expect_event("requestfailed"):
+        form.get_by_role("button", name="Simpan produk").click()
     form.close()
     assert count_products() == 1
 
