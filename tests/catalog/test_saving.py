@@ -87,7 +87,7 @@ def test_it_is_chosen_in_one_tap_and_remembered(page, path):
     page.wait_for_load_state("networkidle")
     assert photos == []
     page.get_by_text("Lihat foto").click()
-    page.wait_for_function("document.querySelector('details img').currentSrc")
+    expect(page.locator("details img").first).not_to_have_js_property("currentSrc", "")
     assert len(photos) == 1
 
     page.goto("/")

@@ -19,9 +19,9 @@ from storefront.payouts.services import (
 )
 
 SAMPLE = "CONTOH, bukan bukti transfer asli"
-LAST_RUN = 2  # days ago
+LAST_RUN = 4  # days ago
 EVERY = 7
-TO_CONFIRM = timedelta(hours=50)  # longer ago than the last run, so that one waits for its group
+TO_CONFIRM = timedelta(days=LAST_RUN, hours=2)  # so the last one still waits for its group
 LAST_DRAFT = timedelta(hours=1)
 
 
