@@ -31,6 +31,7 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": _database_url(environ),
         "MEDIA_ROOT": environ.get("MEDIA_URL") or str(ROOT / "instance" / "media"),
         "TRUSTED_HOSTS": _words(environ, "TRUSTED_HOSTS"),
+        "PIN_KIBIBYTES": 19 * 1024,  # what one guess takes: OWASP's lower bound for argon2id
         "TRUSTED_PROXIES": _number(environ, "TRUSTED_PROXIES", 0),
         "REDIS_URL": environ.get("REDIS_URL"),
         "STRIPE_SECRET_KEY": environ.get("STRIPE_SECRET_KEY"),

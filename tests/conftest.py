@@ -34,6 +34,7 @@ from tests.databases import (
     migrate,
     postgres_server,
 )
+from tests.factories import PIN_KIBIBYTES
 from tests.sizes import NIGHTLY, size
 from tests.visitor import Visitor
 
@@ -91,6 +92,7 @@ class Shop:
             "SQLALCHEMY_DATABASE_URI": self.database.url,
             "MEDIA_ROOT": str(self.media),
             "RATELIMIT_ENABLED": False,
+            "PIN_KIBIBYTES": PIN_KIBIBYTES,
         }
         app = create_app(**usual | settings)
         app.test_client_class = Visitor

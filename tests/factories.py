@@ -42,18 +42,22 @@ QRIS = (  # of nobody
     "51440014ID.CO.QRIS.WWW0215ID10200000000010303UMI5204549953033605802ID5914KOPI LIPURSARI"
     "6008WONOSOBO6105563626304EE5C"
 )
-PIN_HASH, PASSWORD_HASH = hash_pin(PIN), hash_pin(PASSWORD)  # once: argon2 is slow on purpose
+PIN_KIBIBYTES = 8  # the least that argon2 takes; in the shop it is slow on purpose
 _numbers = count(1)
 
 
 def save(thing):
     with atomic() as session:
         session.add(thing)
+        session.flush()  # it has its id, also where more is made before all is committed
     return thing
 
 
+@atomic()
 def make_region(code=LEKSONO, name="Leksono", level=RegionLevel.DISTRICT):
     """A district with what it lies in: Leksono in Wonosobo unless told otherwise."""
+    if found := db.session.get(Region, code):
+        return found
     for above in (
         Region(code="33", name="Jawa Tengah", level=RegionLevel.PROVINCE, search="jawa tengah"),
         Region(
@@ -66,7 +70,7 @@ def make_region(code=LEKSONO, name="Leksono", level=RegionLevel.DISTRICT):
     ):
         if db.session.get(Region, above.code) is None:
             save(above)
-    return db.session.get(Region, code) or save(
+    return save(
         Region(
             code=code,
             name=name,
@@ -77,6 +81,7 @@ def make_region(code=LEKSONO, name="Leksono", level=RegionLevel.DISTRICT):
     )
 
 
+@atomic()
 def make_group(name=None, **fields):
     """An active group that can be ordered from: pick-up, courier Rp10.000, transfer and COD."""
     make_region()
@@ -102,6 +107,7 @@ def make_group(name=None, **fields):
     return group
 
 
+@atomic()
 def make_shipping(group, kind, name, *, price_idr=0, region_code=None, up_to_kg=None):
     option = save(ShippingOption(group_id=group.id, kind=kind, name=name))
     if kind is not ShippingKind.PICKUP:
@@ -146,6 +152,7 @@ def make_category(name="Camilan", slug="camilan"):
     return found or save(Category(name=name, slug=slug, icon="keripik"))
 
 
+@atomic()
 def make_variant(
     group=None, product="Keripik", *, name="100 g", price_idr=25_000, stock=10, **fields
 ):
@@ -163,6 +170,7 @@ def make_variant(
     return add_variant(made, name, price_idr=price_idr, stock=stock, **fields)
 
 
+@atomic()
 def add_variant(product, name, *, price_idr=25_000, stock=10, cost_idr=15_000, weight_g=130):
     variant = save(
         Variant(
@@ -173,20 +181,20 @@ def add_variant(product, name, *, price_idr=25_000, stock=10, cost_idr=15_000, w
             weight_g=weight_g,
         )
     )
-    with atomic():
-        open_stock(variant.id, stock, by_id=None)
-        shelve([product.id])
+    open_stock(variant.id, stock, by_id=None)
+    shelve([product.id])
     db.session.refresh(variant)
     return variant
 
 
 def make_user(name="Bu Sari", *, phone=None, **fields):
     """Somebody whose PIN is PIN, or an operator whose password is PASSWORD."""
-    fields.setdefault("password_hash", PASSWORD_HASH if fields.get("is_operator") else PIN_HASH)
+    fields.setdefault("password_hash", hash_pin(PASSWORD if fields.get("is_operator") else PIN))
     phone = phone or f"+628120000{next(_numbers):04}"
     return save(User(name=name, phone=phone, **fields))
 
 
+@atomic()
 def make_member(group, role=Role.CHAIR, **user):
     return save(Member(group_id=group.id, user_id=make_user(**user).id, role=role))
 
@@ -224,6 +232,7 @@ def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **field
     )
 
 
+@atomic()
 def make_photo(product_id, *, ready=True):
     """A picture of a product; its files do not exist."""
     number = next(_numbers)

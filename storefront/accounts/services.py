@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -16,9 +17,8 @@ from storefront.core.errors import DomainError, Missing
 from storefront.core.history import record
 from storefront.core.language import Language
 from storefront.core.numbers import new_secret
+from storefront.core.settings import setting
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-NOBODY = HASHER.hash("nobody has this one")
 SAME_WORK = 3  # hashes compared at least, so that time does not tell whether a number is known
 MOST_TRIES = 5
 REST = timedelta(minutes=15)
@@ -54,8 +54,8 @@ class DeadLink(Missing):
 
 
 def hash_pin(pin: str) -> str:
-    """Argon2id of a PIN or password, at OWASP's lower bound: 19 MiB, two passes, one lane."""
-    return HASHER.hash(pin)
+    """Argon2id of a PIN or password in two passes over the setting PIN_KIBIBYTES."""
+    return _hasher().hash(pin)
 
 
 def sign_in(phone: str, pin: str, *, user_id: int | None = None) -> User:
@@ -227,16 +227,30 @@ def _refusal(count: int) -> DomainError:
 def _whose(pin: str, people: Sequence[User], *, at_least: int = 0) -> User | None:
     """Compare with everybody, also after the right one was found."""
     hashes = [user.password_hash for user in people]
-    hashes += [NOBODY] * (at_least - len(hashes))
+    hashes += [_nobodys(_hasher())] * (at_least - len(hashes))
     fits = [_fits(pin, hashed) for hashed in hashes]
     return next((user for user, fit in zip(people, fits, strict=False) if fit), None)
 
 
 def _fits(pin: str, hashed: str) -> bool:
     try:
-        return HASHER.verify(hashed, pin)
+        return _hasher().verify(hashed, pin)
     except VerificationError:
         return False
+
+
+def _hasher() -> PasswordHasher:
+    return _hasher_that_takes(int(setting("PIN_KIBIBYTES")))
+
+
+@cache
+def _hasher_that_takes(kibibytes: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=2, memory_cost=kibibytes, parallelism=1)
+
+
+@cache
+def _nobodys(hasher: PasswordHasher) -> str:
+    return hasher.hash("nobody has this one")
 
 
 def _forgive(number: str) -> None:

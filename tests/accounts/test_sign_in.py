@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from storefront.accounts.models import SignInTries
 from storefront.accounts.services import MOST_TRIES, TooManyTries, WrongPin, hash_pin, sign_in
+from storefront.config import read_settings
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.safety import limiter
@@ -54,6 +55,11 @@ def test_an_operator_lands_at_her_desk_and_somebody_without_a_group_in_the_shop(
 def test_an_operator_does_not_get_in_with_six_digits(client):
     make_user(phone=NUMBER, is_operator=True, password_hash=hash_pin(PIN))
     assert offer(client, PIN).status_code == 422
+
+
+def test_guessing_a_pin_from_a_stolen_copy_is_slow(make_app):
+    with make_app(PIN_KIBIBYTES=read_settings({})["PIN_KIBIBYTES"]).app_context():
+        assert hash_pin(PIN).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_the_door_says_the_same_whether_a_number_is_known(client, app):

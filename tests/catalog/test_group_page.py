@@ -30,10 +30,11 @@ def test_a_group_without_products_says_what_to_do(client):
 
 def test_a_group_page_asks_four_questions_however_much_there_is(client, count_queries):
     group = make_group()
+    path = f"/toko/{group.slug}"
 
     def queries():
         with count_queries() as asked:
-            assert client.get(f"/toko/{group.slug}").status_code == 200
+            assert client.get(path).status_code == 200
         return len(asked)
 
     make_variant(group)
