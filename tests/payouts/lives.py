@@ -1,0 +1,342 @@
+"""Two groups at work, one of whose money the platform collects: what a machine does with them.
+
+Every step goes through the services as a page does. What a rule of the shop forbids changes
+nothing, and is as good a step as any other.
+"""
+
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from storefront.cart.services import put_in_cart
+from storefront.core import clock, outbox, storage
+from storefront.core.db import db
+from storefront.core.errors import DomainError
+from storefront.core.numbers import new_secret
+from storefront.groups.models import CollectedBy
+from storefront.ledger.models import LedgerEntry
+from storefront.operator.queries.findings import RULES
+from storefront.ordering.models import CancelReason, Order, OrderLine, PaymentMethod, Purchase
+from storefront.ordering.services import end, fulfil
+from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.payments.models import FOUND_BY_HAND, Payment, Refund, RefundReason
+from storefront.payments.providers.base import Disputed, Notice
+from storefront.payments.services import refund as refunds
+from storefront.payments.services.cash import record_cash, trust
+from storefront.payments.services.claim import claim_paid, deny_claim
+from storefront.payments.services.hear import hear
+from storefront.payments.services.otherwise import pay_otherwise
+from storefront.payments.services.receive import hand_over_for_cash, receive
+from storefront.payments.services.statement import take_credits
+from storefront.payments.statement import Credit
+from storefront.payouts.models import Payout
+from storefront.payouts.services import (
+    approve_payout,
+    confirm_payout,
+    fail_payout,
+    make_payout,
+    send_payout,
+)
+from storefront.shipping.models import ShippingKind
+from storefront.shipping.queries import quotes
+from tests.factories import LEKSONO, make_account, make_group, make_qris, make_user, make_variant
+from tests.payouts.recomputed import compare
+
+SOME = st.integers(0, 11)  # chooses one of what there is
+PAID_BY = st.sampled_from([*FOUND_BY_HAND, PaymentMethod.COD])
+WAYS = st.sampled_from([ShippingKind.PICKUP, ShippingKind.FLAT])
+SUMS = {
+    "exact": lambda payment: payment.due_idr,
+    "without its code": lambda payment: payment.due_idr - payment.unique_code_idr,
+    "short": lambda payment: payment.due_idr // 3,
+    "nothing to speak of": lambda _payment: 1,
+    "over": lambda payment: payment.due_idr + 2_345,
+}
+PIECES = st.integers(1, 3)
+
+
+@dataclass
+class Shop:
+    """What is the same in every life, and how often each step was taken."""
+
+    people: list[int] = field(default_factory=list)
+    groups: list = field(default_factory=list)
+    variants: list = field(default_factory=list)
+    taken: Counter = field(default_factory=Counter)
+
+
+def furnish():
+    """Two groups with two kinds of goods each, and little of one of them."""
+    shop = Shop()
+    make_account()
+    make_qris()
+    shop.people = [make_user(f"Orang {number}", is_operator=True).id for number in range(2)]
+    for name, collected_by, commission_bp in (
+        ("Roti", CollectedBy.PLATFORM, 777),
+        ("Lebah", CollectedBy.GROUP, 1_250),
+    ):
+        group = make_group(name, commission_bp=commission_bp, collected_by=CollectedBy.GROUP)
+        make_qris(group)
+        group.collected_by = collected_by
+        db.session.commit()
+        shop.groups.append(group)
+        for price_idr, stock in ((17_350, 4), (41_999, 30)):
+            shop.variants.append(make_variant(group, price_idr=price_idr, stock=stock))
+    return shop
+
+
+@cache
+def all_rules(dialect):
+    """Every rule in one statement: its name and the row that breaks it."""
+    return sa.union_all(
+        *(
+            sa.select(sa.literal(rule.__name__).label("rule"), rule().subquery().c[0].label("id"))
+            for rule in RULES
+        )
+    )
+
+
+class Lives(RuleBasedStateMachine):
+    """Customers, two groups and two operators, in any order."""
+
+    def __init__(self, shop):
+        super().__init__()
+        self.shop = shop
+        self.first, self.second = shop.people
+        self.clock = ExitStack()
+        self.at = clock.now()
+        self.keys = []
+        self.wait(timedelta())
+
+    def teardown(self):
+        for group in self.shop.groups:
+            compare(group)
+        self.clock.close()
+
+    def wait(self, time):
+        self.at += time
+        self.clock.close()
+        self.clock.enter_context(clock.at(self.at))
+
+    @contextmanager
+    def step(self, name):
+        """One step of somebody; a rule of the shop may be in its way."""
+        db.session.rollback()
+        self.wait(timedelta(seconds=30))
+        try:
+            yield
+            self.shop.taken[name] += 1
+        except DomainError as error:
+            self.shop.taken[type(error).__name__] += 1
+
+    def one_of(self, model, some, *conditions):
+        query = sa.select(model.id).where(*conditions).order_by(model.id.desc()).limit(12)
+        ids = list(db.session.scalars(query))
+        return ids[some % len(ids)] if ids else None
+
+    def order(self, pieces, ways, methods):
+        chosen = {self.shop.variants[number]: count for number, count in pieces.items()}
+        by_group = {}
+        for variant, count in chosen.items():
+            group = self.shop.groups[self.shop.variants.index(variant) // 2]
+            by_group[group.id] = by_group.get(group.id, 0) + variant.weight_g * count
+        offered = quotes(by_group, LEKSONO)
+        choices = {
+            group_id: Choice(quote.option_id, quote.price_idr, method)
+            for group_id, way, method in zip(by_group, ways, methods, strict=False)
+            for quote in offered[group_id]
+            if quote.kind is way
+        }
+        goods = sum(variant.price_idr * count for variant, count in chosen.items())
+        checkout = Checkout(
+            "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 9", "", choices, seen_goods_idr=goods
+        )
+        cart_id, key = None, new_secret()
+        for variant, count in chosen.items():
+            cart_id = put_in_cart(cart_id, variant.id, count)
+        first = place_purchase(cart_id, checkout, key=key)
+        assert place_purchase(cart_id, checkout, key=key) == first
+
+    @initialize(count=PIECES, ways=st.tuples(WAYS, WAYS), methods=st.tuples(PAID_BY, PAID_BY))
+    def begin(self, count, ways, methods):
+        with self.step("order"):
+            self.order({1: count, 3: count}, ways, methods)
+        outbox.run_due()
+
+    @rule(
+        pieces=st.dictionaries(st.integers(0, 3), PIECES, min_size=1, max_size=3),
+        ways=st.tuples(WAYS, WAYS),
+        methods=st.tuples(PAID_BY, PAID_BY),
+    )
+    def buy(self, pieces, ways, methods):
+        with self.step("order"):
+            self.order(pieces, ways, methods)
+
+    @rule(some=SOME, how=st.sampled_from([*SUMS]), twice=st.booleans())
+    def pay(self, some, how, twice):
+        """Into any payment, also one that is over: late money, and money for what is paid."""
+        by_hand = Payment.method.in_(FOUND_BY_HAND)
+        if payment_id := self.one_of(Payment, some, by_hand, Payment.settled_at.is_(None)):
+            with self.step(f"pay {how}"):
+                amount_idr = SUMS[how](db.session.get(Payment, payment_id))
+                for _time in range(1 + twice):
+                    receive(payment_id, amount_idr, by_id=self.first)
+
+    @rule(some=SOME, day=st.integers(0, 1))
+    def read_in_a_statement(self, some, day):
+        if payment_id := self.one_of(Payment, some, Payment.method.in_(FOUND_BY_HAND)):
+            payment = db.session.get(Payment, payment_id)
+            credit = Credit(clock.today() - timedelta(days=day), payment.due_idr, "CONTOH")
+            with self.step("statement"):
+                for _time in range(2):
+                    take_credits(payment.option_id, [(credit, payment_id)], by_id=self.first)
+
+    @rule(some=SOME, believed=st.booleans())
+    def claim(self, some, believed):
+        if payment_id := self.one_of(Payment, some, Payment.settled_at.is_(None)):
+            with self.step("claim"):
+                claim_paid(payment_id)
+                if not believed:
+                    deny_claim(payment_id, by_id=self.first)
+
+    @rule(some=SOME, method=PAID_BY)
+    def change_the_way_to_pay(self, some, method):
+        if payment_id := self.one_of(Payment, some, Payment.settled_at.is_(None)):
+            with self.step("otherwise"):
+                pay_otherwise(payment_id, method)
+
+    @rule(some=SOME, amount_idr=st.sampled_from([5_000, 60_000]), twice=st.booleans())
+    def take_cash(self, some, amount_idr, twice):
+        if order_id := self.one_of(Order, some, Order.paid_at.is_(None)):
+            key = new_secret()
+            with self.step("cash"):
+                for _time in range(1 + twice):
+                    record_cash(order_id, amount_idr, key=key, by_id=self.first)
+
+    @rule(some=SOME)
+    def trust_her(self, some):
+        if order_id := self.one_of(Order, some, Order.paid_at.is_(None)):
+            with self.step("trust"):
+                trust(order_id, by_id=self.first)
+
+    @rule(some=SOME, pieces=st.sampled_from([None, 1]), far=st.integers(1, 5))
+    def go_on(self, some, pieces, far):
+        """The group goes so many steps with an order, as far as it may."""
+        if not (order_id := self.one_of(Order, some, Order.closed_at.is_(None))):
+            return
+        order = db.session.get(Order, order_id)
+        lines = sa.select(OrderLine.id).filter_by(order_id=order_id).limit(1)
+        parcel = {db.session.scalar(lines): 1} if pieces else None
+        for _number in range(far):
+            with self.step(f"after {order.status.value}"):
+                self.one_step(order_id, parcel)
+
+    def one_step(self, order_id, parcel):
+        order, by_id = db.session.get(Order, order_id), self.first
+        match order.status.value:
+            case "new":
+                fulfil.accept_order(order_id, by_id=by_id)
+            case "accepted":
+                fulfil.pack_order(order_id, by_id=by_id)
+            case "packed" if order.is_picked_up:
+                fulfil.make_ready_for_pickup(order_id, by_id=by_id)
+            case "packed":
+                fulfil.ship_order(
+                    order_id, courier="JNE", tracking_number="1", by_id=by_id, pieces=parcel
+                )
+            case "ready_for_pickup" | "shipped" | "received":
+                if order.is_cod:
+                    hand_over_for_cash(order_id, by_id=by_id)
+                fulfil.complete_order(order_id, by_id=by_id)
+            case _:
+                fulfil.receive_order(order_id)
+
+    @rule(some=SOME)
+    def undo(self, some):
+        if order_id := self.one_of(Order, some):
+            with self.step("undo"):
+                fulfil.undo_accept(order_id, by_id=self.first)
+
+    @rule(some=SOME)
+    def regret(self, some):
+        if order_id := self.one_of(Order, some):
+            with self.step("cancelled by her"):
+                end.cancel_by_customer(order_id)
+
+    @rule(some=SOME, reason=st.sampled_from(CancelReason), restock=st.booleans())
+    def give_up(self, some, reason, restock):
+        if order_id := self.one_of(Order, some):
+            with self.step("cancelled by the group"):
+                end.cancel_by_group(order_id, reason, by_id=self.first, restock=restock)
+
+    @rule(some=SOME, amount_idr=st.sampled_from([700, 9_999, 30_000]))
+    def give_a_part_back(self, some, amount_idr):
+        if order_id := self.one_of(Order, some):
+            with self.step("part back"):
+                refunds.give_back(order_id, amount_idr, RefundReason.AGREED, note="penyok")
+
+    @rule(some=SOME, what=st.sampled_from(["finish", "finish", "keep", "came back"]))
+    def see_to_a_refund(self, some, what):
+        if refund_id := self.one_of(Refund, some):
+            with self.step(f"refund {what}"):
+                if what == "finish":
+                    refunds.finish_refund(refund_id, by_id=self.first)
+                elif what == "keep":
+                    refunds.keep_surplus(refund_id, by_id=self.first)
+                else:
+                    refunds.refund_came_back(refund_id)
+
+    @rule(some=SOME, is_over=st.booleans())
+    def dispute(self, some, is_over):
+        if payment_id := self.one_of(Payment, some, Payment.settled_at.is_not(None)):
+            payment = db.session.get(Payment, payment_id)
+            number = db.session.get(Purchase, payment.purchase_id).number
+            fact = Disputed(f"{number}.{payment_id}", "dp_1", is_over)
+            with self.step("dispute"):
+                hear("contoh", Notice(new_secret(), "dispute", clock.now(), (fact,)))
+
+    @rule(of=st.integers(0, 1))
+    def pay_out(self, of):
+        with self.step("payout"):
+            payout_id = make_payout(self.shop.groups[of].id, by_id=self.first)
+            if payout_id:
+                self.shop.taken["payout made"] += 1
+
+    @rule(some=SOME, what=st.sampled_from(["on", "on", "on", "fail"]))
+    def see_to_a_payout(self, some, what):
+        if payout_id := self.one_of(Payout, some, Payout.closed_at.is_(None)):
+            status = db.session.get(Payout, payout_id).status.value
+            with self.step(f"payout {status} {what}"):
+                if what == "fail":
+                    fail_payout(payout_id, "salah", by_id=self.first)
+                elif status == "draft":
+                    approve_payout(payout_id, by_id=self.second)
+                elif status == "approved":
+                    proof = storage.private().put(b"proof", ".jpg")
+                    send_payout(payout_id, proof, by_id=self.second)
+                else:
+                    confirm_payout(payout_id, by_id=self.first)
+
+    @rule(hours=st.sampled_from([0, 0, 1, 25, 49, 24 * 8]))
+    def time_passes(self, hours):
+        db.session.rollback()
+        self.wait(timedelta(hours=hours, seconds=30))
+        outbox.run_due()
+
+    @invariant()
+    def nothing_is_broken(self):
+        db.session.rollback()
+        db.session.expire_all()
+        broken = db.session.execute(all_rules(db.engine.dialect.name)).all()
+        assert [tuple(row) for row in broken] == []
+        failed = sa.select(outbox.OutboxJob.fact, outbox.OutboxJob.last_error).where(
+            outbox.OutboxJob.last_error.is_not(None)
+        )
+        assert db.session.execute(failed).all() == []
+        assert db.session.scalar(sa.select(sa.func.count(LedgerEntry.id))) is not None
