@@ -7,6 +7,7 @@ from storefront.core.db import db
 from storefront.payouts.queries.balance import balance_of
 from storefront.payouts.queries.statement import (
     Days,
+    first_entry_on,
     moved_without_order,
     statement_of,
     whole_statement,
@@ -28,9 +29,9 @@ def compare(group):
     out = db.session.scalar(paid, {"group": group.id})
     balance = balance_of(group)
     assert balance.total_idr == sum(worked_out.values()) - out
-    today = Days(clock.today(), clock.today())
-    rows = [row.total_idr for row in whole_statement(group, today)]
-    apart = [amount for _day, _kind, amount, _why in moved_without_order(group, today)]
+    ever = Days(first_entry_on(group) or clock.today(), clock.today())
+    rows = [row.total_idr for row in whole_statement(group, ever)]
+    apart = [amount for _day, _kind, amount, _why in moved_without_order(group, ever)]
     assert sum(rows) + sum(apart) == balance.total_idr
 
 
