@@ -21,6 +21,9 @@ def test_every_rule_holds_after_every_step_of_every_life(app, shop):
         taken.append(furnished.taken)
         return Lives(furnished)
 
+    import cProfile, os
+    prof = cProfile.Profile() if os.environ.get("PROF") else None
+    if prof: prof.enable()
     run_state_machine_as_test(
         begin,
         settings=settings(
@@ -29,5 +32,7 @@ def test_every_rule_holds_after_every_step_of_every_life(app, shop):
             suppress_health_check=[*HealthCheck], phases=[Phase.generate] if __import__("os").environ.get("NOSHRINK") else [*Phase], report_multiple_bugs=False,
         ),
     )
+    if prof:
+        prof.disable(); prof.dump_stats("/tmp/lives.prof")
     from collections import Counter
     print(sum(taken, Counter()))
