@@ -7,9 +7,10 @@ nothing, and is as good a step as any other.
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from random import Random
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from hypothesis import note
@@ -66,34 +67,48 @@ STEPS = [
 ]
 
 
-@dataclass
-class Shop:
-    """What is the same in every life, and how often each step was taken."""
+class Group(NamedTuple):
+    id: int
+    collected_by: CollectedBy
 
+
+class Goods(NamedTuple):
+    id: int
+    group_id: int
+    price_idr: int
+    weight_g: int
+
+
+@dataclass
+class Street:
+    """What every life begins with, in plain values; and how often each step was taken."""
+
+    begun_at: datetime = field(default_factory=clock.now)
     people: list[int] = field(default_factory=list)
-    groups: list = field(default_factory=list)
-    variants: list = field(default_factory=list)
-    taken: Counter = field(default_factory=Counter)
+    groups: list[Group] = field(default_factory=list)
+    goods: list[Goods] = field(default_factory=list)
+    taken: Counter[str] = field(default_factory=Counter)
 
 
 def furnish():
-    """Two groups with two kinds of goods each, and little of one of them."""
-    shop = Shop()
+    """Two operators and two groups, each with two kinds of goods, and few of one of them."""
+    street = Street()
     make_account()
     make_qris()
-    shop.people = [make_user(f"Orang {number}", is_operator=True).id for number in range(2)]
+    street.people = [make_user(f"Orang {number}", is_operator=True).id for number in range(2)]
     for name, collected_by, commission_bp in (
         ("Roti", CollectedBy.PLATFORM, 777),
         ("Lebah", CollectedBy.GROUP, 1_250),
     ):
-        group = make_group(name, commission_bp=commission_bp, collected_by=CollectedBy.GROUP)
+        group = make_group(name, commission_bp=commission_bp, collected_by=collected_by)
+        if collected_by is CollectedBy.PLATFORM:
+            make_account(group)
         make_qris(group)
-        group.collected_by = collected_by
-        db.session.commit()
-        shop.groups.append(group)
+        street.groups.append(Group(group.id, collected_by))
         for price_idr, stock in ((17_350, 5), (41_999, 60)):
-            shop.variants.append(make_variant(group, price_idr=price_idr, stock=stock))
-    return shop
+            made = make_variant(group, price_idr=price_idr, stock=stock)
+            street.goods.append(Goods(made.id, group.id, price_idr, made.weight_g))
+    return street
 
 
 def of(choices, number):
@@ -113,17 +128,17 @@ def all_rules():
 class Lives(RuleBasedStateMachine):
     """Customers, two groups and two operators, in any order."""
 
-    def __init__(self, shop):
+    def __init__(self, street):
         super().__init__()
-        self.shop = shop
-        self.first, self.second = shop.people
+        self.street = street
+        self.first, self.second = street.people
         self.clock = ExitStack()
         self.steps = 0
-        self.at = clock.now()
+        self.at = street.begun_at
         self.wait(timedelta())
 
     def teardown(self):
-        for group in self.shop.groups:
+        for group in self.street.groups:
             compare(group)
         self.clock.close()
 
@@ -139,9 +154,9 @@ class Lives(RuleBasedStateMachine):
         self.wait(timedelta(seconds=30))
         try:
             yield
-            self.shop.taken[name] += 1
+            self.street.taken[name] += 1
         except DomainError as error:
-            self.shop.taken[type(error).__name__] += 1
+            self.street.taken[type(error).__name__] += 1
 
     def one_of(self, model, some, *conditions):
         query = sa.select(model.id).where(*conditions).order_by(model.id.desc()).limit(12)
@@ -149,11 +164,10 @@ class Lives(RuleBasedStateMachine):
         return ids[some % len(ids)] if ids else None
 
     def order(self, pieces, ways, methods):
-        chosen = {self.shop.variants[number]: count for number, count in pieces.items()}
-        by_group = {}
-        for variant, count in chosen.items():
-            group = self.shop.groups[self.shop.variants.index(variant) // 2]
-            by_group[group.id] = by_group.get(group.id, 0) + variant.weight_g * count
+        chosen = {self.street.goods[number]: count for number, count in pieces.items()}
+        by_group = Counter()
+        for goods, count in chosen.items():
+            by_group[goods.group_id] += goods.weight_g * count
         offered = quotes(by_group, LEKSONO)
         choices = {
             group_id: Choice(quote.option_id, quote.price_idr, method)
@@ -161,13 +175,13 @@ class Lives(RuleBasedStateMachine):
             for quote in offered[group_id]
             if quote.kind is way
         }
-        goods = sum(variant.price_idr * count for variant, count in chosen.items())
+        seen = sum(goods.price_idr * count for goods, count in chosen.items())
         checkout = Checkout(
-            "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 9", "", choices, seen_goods_idr=goods
+            "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 9", "", choices, seen_goods_idr=seen
         )
         cart_id, key = None, new_secret()
-        for variant, count in chosen.items():
-            cart_id = put_in_cart(cart_id, variant.id, count)
+        for goods, count in chosen.items():
+            cart_id = put_in_cart(cart_id, goods.id, count)
         first = place_purchase(cart_id, checkout, key=key)
         assert place_purchase(cart_id, checkout, key=key) == first
 
@@ -314,8 +328,8 @@ class Lives(RuleBasedStateMachine):
 
     def pay_out(self, _some, number):
         with self.step("payout"):
-            if make_payout(of(self.shop.groups, number).id, by_id=self.first):
-                self.shop.taken["payout made"] += 1
+            if make_payout(of(self.street.groups, number).id, by_id=self.first):
+                self.street.taken["payout made"] += 1
 
     def see_to_a_payout(self, some, number):
         if payout_id := self.one_of(Payout, some, Payout.closed_at.is_(None)):
