@@ -15,7 +15,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from storefront.cart.services import put_in_cart
 from storefront.core import clock, outbox, storage
@@ -33,6 +33,7 @@ from storefront.payments.services import refund as refunds
 from storefront.payments.services.cash import record_cash, trust
 from storefront.payments.services.claim import claim_paid, deny_claim
 from storefront.payments.services.hear import hear
+from storefront.payments.services.open import open_payments
 from storefront.payments.services.otherwise import pay_otherwise
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.statement import take_credits
@@ -60,7 +61,7 @@ SUMS = {
     "over": lambda payment: payment.due_idr + 2_345,
 }
 STEPS = [
-    *("buy", "pay", "pay", "pay", "go_on", "go_on", "go_on", "time_passes", "time_passes"),
+    *("buy", "buy", "pay", "pay", "pay", "go_on", "go_on", "go_on", "time_passes", "time_passes"),
     *("claim", "read_in_a_statement", "change_the_way_to_pay", "take_cash", "trust_her", "undo"),
     *("regret", "give_up", "give_a_part_back", "see_to_a_refund", "see_to_a_refund", "dispute"),
     *("pay_out", "pay_out", "see_to_a_payout", "see_to_a_payout"),
@@ -108,6 +109,13 @@ def furnish():
         for price_idr, stock in ((17_350, 5), (41_999, 60)):
             made = make_variant(group, price_idr=price_idr, stock=stock)
             street.goods.append(Goods(made.id, group.id, price_idr, made.weight_g))
+    return street
+
+
+def opened():
+    """The street with one order of each group that is paid, handed over and done."""
+    street = furnish()
+    Lives(street).begin()
     return street
 
 
@@ -184,18 +192,19 @@ class Lives(RuleBasedStateMachine):
             cart_id = put_in_cart(cart_id, goods.id, count)
         first = place_purchase(cart_id, checkout, key=key)
         assert place_purchase(cart_id, checkout, key=key) == first
+        open_payments(first)
 
-    @initialize()
     def begin(self):
         """One order of both groups that is paid, handed over and done."""
         with self.step("order"):
             self.order({1: 1, 3: 1}, WAYS[:1] * 2, METHODS[:1] * 2)
-        outbox.run_due()
         for payment in db.session.scalars(sa.select(Payment)).all():
             receive(payment.id, payment.due_idr, by_id=self.first)
         for order_id in db.session.scalars(sa.select(Order.id)).all():
             for _step in range(4):
                 self.one_step(order_id, None)
+        self.street.begun_at = self.at
+        self.clock.close()
 
     @rule(seed=st.integers(0, 2**32))
     def live(self, seed):
@@ -208,9 +217,10 @@ class Lives(RuleBasedStateMachine):
 
     def buy(self, some, number):
         pieces = {some % 4: 1 + number % 3, number % 4: 1}
-        way, method = number % 2, number // 2 % 3
+        methods = [of(METHODS, number // 2), of(METHODS, number // 6)]
+        ways = [WAYS[0] if method is PaymentMethod.COD else of(WAYS, number) for method in methods]
         with self.step("order"):
-            self.order(pieces, WAYS[way:] + WAYS, METHODS[method:] + METHODS)
+            self.order(pieces, ways, methods)
 
     def pay(self, some, number):
         """Into any payment, also one that is over: late money, and money for what is paid."""

@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from storefront.core.db import db
 from tests.databases import SqliteDatabase, close_connections
-from tests.payouts.lives import Lives, furnish
+from tests.payouts.lives import Lives, opened
 from tests.sizes import NIGHTLY, size
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ SEEN = {  # else the machine proves less than it says
 def test_every_rule_holds_after_every_step_of_every_life(app, shop, tmp_path):
     """On SQLite; PostgreSQL, which is slower to clean, lives fewer of them."""
     is_sqlite = isinstance(shop.database, SqliteDatabase)
-    street, kept = furnish(), tmp_path / "street.sqlite3"
+    street, kept = opened(), tmp_path / "street.sqlite3"
     db.session.remove()
     close_connections(app)
     if is_sqlite:
@@ -35,7 +35,7 @@ def test_every_rule_holds_after_every_step_of_every_life(app, shop, tmp_path):
         if is_sqlite:
             shutil.copy(kept, shop.database.file)
             return Lives(street)
-        return Lives(furnish())
+        return Lives(opened())
 
     examples = size(50, 500) if is_sqlite or NIGHTLY else size(10, 50)
     how = settings(max_examples=examples, stateful_step_count=30)
