@@ -129,6 +129,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "ordering.checkout": Public(answers=HERE_OR_THERE),
     "ordering.place": Public(answers=frozenset({303, 409, 422})),
     "payments.overview": Public(purchase, answers=HERE_OR_THERE),
+    "payments.ask_other_way": Public(purchase, answers=ASKED_AGAIN),
     "payments.transfer": Public(purchase_payment),
     "payments.qris_picture": Public(purchase_qris),
     "payments.send_proof": Public(purchase_payment, answers=ASKED_AGAIN),

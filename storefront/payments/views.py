@@ -12,8 +12,8 @@ from storefront.core.errors import DomainError, Missing
 from storefront.core.images import accept_photo
 from storefront.core.safety import limiter
 from storefront.core.storage import send_private
-from storefront.groups.models import ProducerGroup
-from storefront.ordering.models import CLOSED_STATUSES, PaymentMethod, Purchase
+from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.ordering.models import CLOSED_STATUSES, OrderStatus, PaymentMethod, Purchase
 from storefront.ordering.queries.purchases import purchase_at
 from storefront.payments.forms import OtherWayForm
 from storefront.payments.forms_proof import ProofForm
@@ -21,7 +21,7 @@ from storefront.payments.models import FOUND_BY_HAND, Payment, PaymentState
 from storefront.payments.qr_pictures import draw_qr
 from storefront.payments.queries import options_of, payments_of, proof_of, shares_of
 from storefront.payments.services.claim import PaymentClosed, claim_paid
-from storefront.payments.services.otherwise import pay_otherwise
+from storefront.payments.services.otherwise import ask_otherwise, pay_otherwise
 from storefront.payments.services.proof import show_proof
 from storefront.payments.services.provider import start_payment
 
@@ -80,10 +80,25 @@ def overview(token: str) -> ResponseReturnValue:
     purchase = purchase_at(token)
     if all(order.is_cod for order in purchase.orders):
         return redirect(url_for("tracking.show", token=token), 303)
-    cards = _cards(purchase, payments_of(purchase.id))
-    if len(cards) == 1:
+    cards, ways = _cards(purchase, payments_of(purchase.id)), _ways_for(purchase)
+    if len(cards) == 1 and not ways.way.choices:
         return redirect(cards[0].url, 303)
-    return render_template("payments/overview.html", purchase=purchase, cards=cards)
+    return _overview(purchase, ways)
+
+
+@bp.post("/pesanan/<token>/bayar/cara-lain")
+@limiter.limit("10 per minute; 60 per hour")
+def ask_other_way(token: str) -> ResponseReturnValue:
+    """When the way that was chosen cannot be asked for: all its exact amounts are in use."""
+    purchase = purchase_at(token)
+    form = _ways_for(purchase)
+    if not form.validate():
+        return _overview(purchase, form), 422
+    try:
+        ask_otherwise(purchase.id, form.method)
+    except DomainError as error:
+        return _overview(purchase_at(token), form, error), error.status
+    return redirect(url_for(".overview", token=token), 303)
 
 
 @bp.get("/pesanan/<token>/bayar/<int:payment_id>")
@@ -172,6 +187,45 @@ def choose_other_way(token: str, payment_id: int) -> ResponseReturnValue:
     except DomainError as error:
         return _page(purchase_at(token), payment_id, error), error.status
     return redirect(url_for(".overview", token=token), 303)
+
+
+def _overview(
+    purchase: Purchase, ways: OtherWayForm, error: DomainError | None = None
+) -> str:
+    return render_template(
+        "payments/overview.html",
+        purchase=purchase,
+        cards=_cards(purchase, payments_of(purchase.id)),
+        ways=ways,
+        error=error,
+    )
+
+
+def _ways_for(purchase: Purchase) -> OtherWayForm:
+    """What all take who are to be paid for the orders that no payment is open for, unless cash."""
+    asked = {
+        share.order_id
+        for payment in payments_of(purchase.id)
+        for share in payment.shares
+        if payment.is_open
+    }
+    waiting = [
+        order
+        for order in purchase.orders
+        if order.status is OrderStatus.AWAITING_PAYMENT and order.id not in asked
+    ]
+    owners = {
+        None if order.collected_by is CollectedBy.PLATFORM else order.group_id for order in waiting
+    }
+    offered = options_of([owner for owner in owners if owner])
+    by_owner = [{option.method: option for option in offered.get(owner, [])} for owner in owners]
+    shared = set.intersection(*map(set, by_owner)) if by_owner else set()
+    form = OtherWayForm()
+    form.offer(
+        [by_owner[0][method] for method in FOUND_BY_HAND if method in shared],
+        sum(order.total_idr for order in waiting),
+    )
+    return form
 
 
 def _other_ways(payment: Payment) -> OtherWayForm:

@@ -11,12 +11,15 @@ import sqlalchemy as sa
 
 from storefront.core import clock
 from storefront.core.db import db
-from storefront.ledger.models import LedgerEntry
+from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.operator.queries.findings import findings
-from storefront.ordering.models import Purchase
+from storefront.ordering.models import PaymentMethod, Purchase
 from storefront.payments.models import ARRIVED, Payment, Refund, RefundState
-from tests.factories import make_variant
+from storefront.payments.queries import open_payments_of
+from storefront.payouts.models import Payout, PayoutState
+from tests.factories import make_user, make_variant, place_order
 from tests.payments.cards import now
+from tests.payouts.earning import make_earning_group, sell
 from tests.sizes import NIGHTLY
 
 pytestmark = pytest.mark.slow
@@ -65,13 +68,19 @@ def told(process, wish):
 
 
 def test_what_is_killed_anywhere_is_whole_again(app, shop, stripe, shared_group, starter, run_jobs):
-    variant_id = make_variant(shared_group, "Teh", price_idr=40_000, stock=LIVES).id
-    db.session.rollback()
-    unhurt = starter(variant_id=variant_id, name="Pembeli", last=0)
+    earner = make_earning_group("Roti")
+    for_all = {
+        "variant_id": make_variant(shared_group, "Teh", price_idr=40_000, stock=LIVES).id,
+        "group_id": earner.id,
+        "operator_id": make_user(is_operator=True).id,
+    }
+    sell(earner)
+    unhurt = starter(**for_all, name="Pembeli", last=0)
     assert unhurt["ended"] == 0
-    ordered = {"Pembeli"}
+    ordered = {"Pembeli", "Dewi Lestari"}
     for last in points_to_kill_at(unhurt["points"], shop):
-        wish = {"variant_id": variant_id, "name": f"Pembeli {last}"}
+        sell(earner, 20_000 + last)
+        wish = for_all | {"name": f"Pembeli {last}"}
         said = starter(**wish, last=last)
         assert said["ended"] == -9
         if last % 2:  # she sends it again, and goes on
@@ -79,10 +88,21 @@ def test_what_is_killed_anywhere_is_whole_again(app, shop, stripe, shared_group,
             said |= starter(**wish, **sent, last=0)
             assert said["ended"] == 0
         ordered |= {said.get("ordered")} - {None}
+    assert starter(**for_all, name="Pembeli terakhir", last=0)["ended"] == 0
     for minutes in MINUTES:
         with clock.at(clock.now() + timedelta(minutes=minutes)):
             run_jobs()
     nothing_is_lost_and_nothing_twice(stripe, ordered)
+
+
+def test_who_books_in_a_second_transaction_loses_money(app, shop, stripe, shared_group, starter):
+    """The negative control: killed between the two, the money came and the book knows nothing."""
+    order = place_order(make_variant(shared_group))
+    [payment] = open_payments_of(order.id)
+    said = starter(payment_id=payment.id, order=(order.id, order.group_id), last=2)
+    assert said["ended"] == -9
+    db.session.rollback()
+    assert "ledger_holds_what_arrived" in {each.rule for each in findings() if each.violations}
 
 
 def points_to_kill_at(count, shop):
@@ -97,15 +117,25 @@ def points_to_kill_at(count, shop):
 def nothing_is_lost_and_nothing_twice(stripe, ordered):
     names = [purchase.customer_name for purchase in now(Purchase)]
     assert ordered <= set(names)
-    assert len(names) == len(set(names))
+    bought = [name for name in names if name != "Dewi Lestari"]  # she buys from the earner
+    assert len(bought) == len(set(bought))
     sessions = [one for one in stripe.all("checkout.session") if one["status"] != "expired"]
     called = [one["client_reference_id"] for one in sessions]
     assert len(called) == len(set(called))
     paid = sum(one["amount_total"] for one in sessions if one["payment_status"] == "paid")
     back = sum(one["amount"] for one in stripe.all("refund"))
-    booked = db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_idr), 0)))
-    assert paid - back == booked * 100
-    arrived = [one for one in now(Payment) if one.status in ARRIVED]
+    by_card = [one for one in now(Payment) if one.method is PaymentMethod.CARD]
+    assert paid - back == booked(LedgerEntry.payment_id.in_([one.id for one in by_card])) * 100
+    arrived = [one for one in by_card if one.status in ARRIVED]
     assert len(arrived) == len([one for one in sessions if one["payment_status"] == "paid"])
+    earned = sum(one.received_idr for one in now(Payment) if one not in by_card)
+    assert earned == sum(one.amount_idr for one in now(Payout)) > 0
+    assert {payout.status for payout in now(Payout)} == {PayoutState.SENT}
+    assert booked(LedgerEntry.kind == EntryKind.PAYOUT) == -earned
     assert {refund.status for refund in now(Refund)} <= {RefundState.DONE}
     assert [found for found in findings() if found.violations] == []
+
+
+def booked(which):
+    query = sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_idr), 0)).where(which)
+    return db.session.scalar(query)

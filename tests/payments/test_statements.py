@@ -12,6 +12,7 @@ from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import CollectedBy, Role
 from storefront.ledger.models import LedgerEntry
+from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order, OrderStatus, PaymentStatus
 from storefront.payments.models import Payment, StatementLine
 from storefront.payments.services.receive import receive
@@ -367,21 +368,37 @@ def test_two_members_bring_the_same_statement_at_once(app, group, honey):
 
 @pytest.mark.databases("sqlite", "postgresql")
 def test_without_its_rule_the_same_lines_would_be_counted_twice(app, group, honey):
-    """The negative control: who only looks before she writes counts a line twice."""
+    """The negative control: who only looks before she writes counts the money of a line twice."""
     order = place_order(honey)
-    account, by_id, payment_id = account_of(order), make_user().id, payment_of(order).id
-    credit = Credit(clock.today(), payment_of(order).due_idr, "DEWI")
+    payment = payment_of(order)
+    came_idr, payment_id, group_id, order_id = payment.due_idr, payment.id, group.id, order.id
+    both_have_looked = threading.Barrier(2)
 
-    def naive(seen):
-        is_known = db.session.scalar(sa.select(StatementLine.id)) is not None
-        db.session.rollback()
-        seen.wait(timeout=30)
-        return not is_known
+    def take_naively():
+        with db.engine.begin() as connection:
+            known = connection.scalar(sa.select(sa.func.count()).select_from(StatementLine))
+        both_have_looked.wait(timeout=30)
+        if known:
+            return
+        with db.engine.begin() as connection:
+            entry = {"group_id": group_id, "order_id": order_id, "payment_id": payment_id}
+            connection.execute(
+                sa.insert(LedgerEntry).values(
+                    kind="sale", amount_idr=came_idr, at=clock.now(), **entry
+                )
+            )
+            connection.execute(
+                sa.update(Payment).filter_by(id=payment_id).values(received_idr=came_idr)
+            )
 
-    seen = threading.Barrier(2)
-    runs = at_once(app, [lambda: naive(seen)] * 2)
-    assert [run.result() for run in runs] == [True, True]
-    assert len(take_credits(account, [(credit, payment_id)] * 2, by_id=by_id)) == 1
+    for run in at_once(app, [take_naively] * 2):
+        run.result()
+    db.session.rollback()
+    booked = db.session.scalar(sa.select(sa.func.sum(LedgerEntry.amount_idr)))
+    assert booked == 2 * came_idr
+    assert "ledger_holds_nothing_that_did_not_arrive" in {
+        finding.rule for finding in findings() if finding.violations
+    }
 
 
 def account_of(order):

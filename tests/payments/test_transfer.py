@@ -1,5 +1,6 @@
 """From the instructions to the money: exact amounts, claims, late money, money that goes back."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from storefront.core.db import atomic, db
 from storefront.core.history import events_of
 from storefront.groups.models import CollectedBy
 from storefront.ledger.models import LedgerEntry
-from storefront.ordering.models import OrderStatus, PaymentStatus
+from storefront.ordering.models import OrderStatus, PaymentMethod, PaymentStatus
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import Payment, PaymentState, Refund
 from storefront.payments.queries import payments_of
@@ -20,10 +21,16 @@ from storefront.payments.services.claim import deny_claim
 from storefront.payments.services.open import AmountsExhausted, open_payments
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund
-from tests.factories import make_account, make_group, make_user, make_variant, place_order
+from tests.factories import (
+    make_account,
+    make_group,
+    make_qris,
+    make_user,
+    make_variant,
+    place_order,
+)
 from tests.ordering.shopping import buy, orders_now, press, stock_of
 from tests.race import at_once
-from tests.sizes import size
 
 LATER = timedelta(hours=25)
 
@@ -284,7 +291,7 @@ def test_cancelling_a_paid_order_sends_its_money_back(client, shared, run_jobs):
 @pytest.mark.slow
 def test_many_payments_opened_at_once_never_share_an_amount(app):
     honey = make_variant(make_group("Lebah"), "Madu", stock=500)
-    total = size(60, 200)
+    total = 200
     orders = [place_order(honey) for _ in range(total)]
     with atomic() as session:  # as if every request had ended before its payment was opened
         session.execute(sa.text("DELETE FROM payment_share"))
@@ -303,6 +310,34 @@ def test_many_payments_opened_at_once_never_share_an_amount(app):
     assert (len(dues), len(set(dues))) == (total, total)
 
 
+def test_who_only_looks_for_a_free_amount_shares_it(app):
+    """The negative control: two look before either writes, and no index is in their way."""
+    order = place_order(make_variant(make_group()))
+    option_id = db.session.scalars(sa.select(Payment.option_id)).one()
+    both_have_looked = threading.Barrier(2)
+
+    def open_naively():
+        with db.engine.begin() as connection:
+            taken = set(connection.scalars(sa.select(Payment.due_idr)))
+        both_have_looked.wait(timeout=30)
+        facts = {"purchase_id": order.purchase_id, "option_id": option_id, "status": "pending"}
+        with db.engine.begin() as connection:
+            connection.execute(
+                sa.insert(Payment).values(
+                    **facts,
+                    method="bank_transfer",
+                    due_idr=min(set(range(50_001, 51_000)) - taken),
+                    is_held=False,
+                )
+            )
+
+    for run in at_once(app, [open_naively] * 2):
+        run.result()
+    db.session.rollback()
+    dues = list(db.session.scalars(sa.select(Payment.due_idr)))
+    assert (len(dues), len(set(dues))) == (3, 2)
+
+
 def test_the_last_free_amount_is_found_and_then_no_more(app, monkeypatch):
     monkeypatch.setattr(opening, "CODES", range(1, 4))
     honey = make_variant(make_group("Lebah"), "Madu", stock=9)
@@ -311,6 +346,27 @@ def test_the_last_free_amount_is_found_and_then_no_more(app, monkeypatch):
     assert sorted(db.session.scalars(sa.select(Payment.unique_code_idr))) == [1, 2, 3]
     with pytest.raises(AmountsExhausted):
         place_order(honey)
+
+
+def test_without_a_free_amount_another_way_is_offered(client, app, monkeypatch):
+    monkeypatch.setattr(opening, "CODES", range(1, 2))
+    group = make_group("Lebah")
+    make_qris(group)
+    honey = make_variant(group, "Madu", stock=9)
+    place_order(honey)
+    purchase = buy(client, {honey: 1}, **{f"method_{group.id}": "bank_transfer"})
+    overview = f"/pesanan/{purchase.token}/bayar"
+    page = client.get(overview)
+    assert "terlalu banyak pembayaran dengan jumlah yang sama" in page.text
+
+    again = client.submit(overview, form="/cara-lain", way="bank_transfer")
+    assert again.status_code == 409
+    assert "Pilih cara bayar lain" in again.text
+
+    client.submit(overview, form="/cara-lain", way="qris")
+    payment = only_payment(purchase)
+    assert (payment.method, payment.status) == (PaymentMethod.QRIS, PaymentState.PENDING)
+    assert client.get(overview).status_code == 303
 
 
 def test_an_amount_is_free_again_a_week_after_it_expired(client, honey, run_jobs):

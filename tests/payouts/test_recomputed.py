@@ -5,7 +5,6 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 
-from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import CollectedBy
 from storefront.operator.queries.findings import findings
@@ -16,17 +15,11 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.open import open_payments
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back, keep_surplus
-from storefront.payouts.queries.balance import balance_of
-from storefront.payouts.queries.statement import (
-    Days,
-    moved_without_order,
-    statement_of,
-    whole_statement,
-)
 from storefront.payouts.services import fail_payout, make_payout
 from storefront.shipping.models import ShippingKind
 from tests.factories import make_account, make_user, make_variant, place_order
 from tests.payouts.earning import hand_over, make_earning_group, send
+from tests.payouts.recomputed import compare
 from tests.sizes import size
 
 
@@ -96,50 +89,3 @@ def pay(random, group, operator):
         fail_payout(payout_id, "salah", by_id=operator.id)
     else:
         send(payout_id, by_id=operator.id)
-
-
-def compare(group):
-    db.session.rollback()
-    money = {row.id: row for row in db.session.execute(MONEY, {"group": group.id})}
-    worked_out = {id_: worth(row, group) for id_, row in money.items()}
-    statement = {row.order_id: row for row in statement_of(group, limit=100)}
-    assert {id_: row.total_idr for id_, row in statement.items()} == {
-        id_: worth_idr for id_, worth_idr in worked_out.items() if id_ in statement
-    }
-    assert all(worth_idr == 0 for id_, worth_idr in worked_out.items() if id_ not in statement)
-
-    paid = sa.text("""SELECT COALESCE(SUM(amount_idr), 0) FROM payout
-        WHERE group_id = :group AND status IN ('sent', 'confirmed')""")
-    out = db.session.scalar(paid, {"group": group.id})
-    balance = balance_of(group)
-    assert balance.total_idr == sum(worked_out.values()) - out
-    today = Days(clock.today(), clock.today())
-    rows = [row.total_idr for row in whole_statement(group, today)]
-    apart = [amount for _day, _kind, amount, _why in moved_without_order(group, today)]
-    assert sum(rows) + sum(apart) == balance.total_idr
-
-
-MONEY = sa.text("""
-    SELECT o.id, o.lines_idr - o.discount_idr AS goods, o.unique_code_idr AS code, o.collected_by,
-        (SELECT COALESCE(SUM(s.received_idr), 0) FROM payment_share s
-            JOIN payment p ON p.id = s.payment_id
-            WHERE s.order_id = o.id AND p.status IN ('settled', 'settled_late')) AS came,
-        (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
-            WHERE r.order_id = o.id AND r.status = 'done') AS back,
-        (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
-            WHERE r.order_id = o.id AND r.reason IN ('late', 'twice', 'surplus')) AS apart,
-        (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
-            WHERE r.order_id = o.id AND r.reason = 'agreed' AND r.status = 'done') AS agreed,
-        (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
-            WHERE r.order_id = o.id AND r.reason = 'cancelled' AND r.status = 'done') AS ended,
-        (SELECT SUM(l.commission_idr) FROM order_line l WHERE l.order_id = o.id) AS commission
-    FROM "order" o WHERE o.group_id = :group
-""")
-
-
-def worth(row, group):
-    """What an order is worth to the balance: what stayed of the money, less the commission."""
-    goods = min(row.goods, row.came - row.apart) - row.agreed - max(0, row.ended - row.code)
-    commission = row.commission * max(0, goods) // row.goods
-    kept = row.came - row.back if row.collected_by == "platform" else 0
-    return kept - commission

@@ -7,6 +7,7 @@ from storefront.catalog.services.stock import Take, count_sold, hold_products, t
 from storefront.core import clock
 from storefront.core.db import atomic
 from storefront.core.errors import DomainError
+from storefront.core.flow import WrongStatus
 from storefront.core.history import record
 from storefront.core.outbox import tell
 from storefront.groups.models import ProducerGroup
@@ -48,6 +49,7 @@ def undo_accept(order_id: int, *, by_id: int) -> None:
     """Take back an accept of the last ten minutes. Raises TooLateToUndo, WrongStatus."""
     with atomic():
         order = locked_order(order_id)
+        _has_to_be(OrderStatus.ACCEPTED, order, wanted=OrderStatus.NEW)
         if order.accepted_at and clock.now() - order.accepted_at > TIME_TO_UNDO:
             raise TooLateToUndo()
         order.move_to(OrderStatus.NEW, at=clock.now(), by_id=by_id)
@@ -148,6 +150,7 @@ def start_on_credit(order_id: int, *, by_id: int) -> None:
     """The group trusts the customer: it starts now, the money comes later. Raises WrongStatus."""
     with atomic():
         order = locked_order(order_id)
+        _has_to_be(OrderStatus.AWAITING_PAYMENT, order, wanted=OrderStatus.NEW)
         order.move_to(OrderStatus.NEW, at=clock.now(), by_id=by_id, note="on_credit")
         order.on_credit = True
         order.pay_before = None
@@ -167,6 +170,12 @@ def revive_order(order_id: int) -> None:
             line.stock_taken = True
         order.closed_at = None
         order.move_to(OrderStatus.NEW, at=clock.now())
+
+
+def _has_to_be(status: OrderStatus, order: Order, *, wanted: OrderStatus) -> None:
+    """Several ways lead to one status; this step is that from one of them. Raises WrongStatus."""
+    if order.status is not status:
+        raise WrongStatus(was=order.status.value, wanted=wanted.value)
 
 
 def _parcel(order: Order, pieces: Mapping[int, int] | None) -> dict[int, int]:

@@ -44,7 +44,7 @@ def open_payments(purchase_id: int) -> None:
     """
     with atomic():
         lock_payments(purchase_id)
-        for orders in _together(_unattended_orders(purchase_id)):
+        for orders in _together(unattended_orders(purchase_id)):
             _open(orders)
 
 
@@ -55,7 +55,7 @@ def replace_payment(payment: Payment) -> None:
         open_payments(payment.purchase_id)
 
 
-def _unattended_orders(purchase_id: int) -> list[Order]:
+def unattended_orders(purchase_id: int) -> list[Order]:
     """Orders of a purchase that are not paid in full and have no open payment."""
     attended = (
         sa.select(PaymentShare.order_id)

@@ -2,13 +2,17 @@
 
 from storefront.core import clock
 from storefront.core.db import atomic
-from storefront.ordering.models import PaymentMethod
+from storefront.ordering.models import OrderStatus, PaymentMethod
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.providers import PROVIDERS
 from storefront.payments.services.claim import PaymentClosed
 from storefront.payments.services.deadline import set_deadline
-from storefront.payments.services.locked import locked_payment
-from storefront.payments.services.open import replace_payment
+from storefront.payments.services.locked import lock_payments, locked_payment
+from storefront.payments.services.open import (
+    open_payments,
+    replace_payment,
+    unattended_orders,
+)
 
 
 def pay_otherwise(payment_id: int, method: PaymentMethod) -> None:
@@ -27,3 +31,16 @@ def pay_otherwise(payment_id: int, method: PaymentMethod) -> None:
             if time := PROVIDERS[method].time_to_pay:
                 set_deadline(order, clock.now() + time)
         replace_payment(payment)
+
+
+def ask_otherwise(purchase_id: int, method: PaymentMethod) -> None:
+    """Ask by another method for what could not be asked for by the one that was chosen.
+
+    Orders that have a payment are left as they are. Raises NoWayToPay, AmountsExhausted.
+    """
+    with atomic():
+        lock_payments(purchase_id)
+        for order in unattended_orders(purchase_id):
+            if order.status is OrderStatus.AWAITING_PAYMENT:
+                order.payment_method = method
+        open_payments(purchase_id)

@@ -103,20 +103,28 @@ def _send_back(share: PaymentShare, order: Order, payment: Payment, reason: Refu
 
 
 def _keep(share: PaymentShare, order: Order, payment: Payment, before_idr: int) -> None:
-    """Put a share of the money to its order's account; the order starts when it is enough."""
-    kept = before_idr + min(share.received_idr, share.amount_idr)
-    missing = order.goods_idr + order.shipping_idr - kept
-    order.unique_code_idr = max(0, -missing)
+    """Put a share of the money to its order's account; the order starts when it is enough.
+
+    An old payment that a part was paid beside is for more than is missing now.
+    """
+    missing = order.goods_idr + order.shipping_idr - before_idr
+    theirs = min(share.received_idr, share.amount_idr, missing + _code_in(share, payment))
+    order.unique_code_idr = max(0, theirs - missing)
     _book(order, payment, _grown(order, before_idr, before_idr + share.received_idr))
-    if share.received_idr > share.amount_idr:
-        request_refund(share, RefundReason.SURPLUS, share.received_idr - share.amount_idr)
+    if share.received_idr > theirs:
+        request_refund(share, RefundReason.SURPLUS, share.received_idr - theirs)
     settle_commission(order, payment.id)
     for other in open_payments_of(order.id):
         cancel_payment(other.id)
-    if missing <= 0:
+    if theirs >= missing:
         mark_paid(order.id)
     else:
         _wait_for_the_rest(order)
+
+
+def _code_in(share: PaymentShare, payment: Payment) -> int:
+    """The unique code of a payment is due with its first order."""
+    return payment.unique_code_idr if share is payment.shares[0] else 0
 
 
 def _wait_for_the_rest(order: Order) -> None:

@@ -131,9 +131,11 @@ def refund_came_back(refund_id: int) -> None:
     """
     with atomic():
         refund = locked_refund(refund_id)
+        had_left = refund.status is RefundState.DONE
         refund.move_to(RefundState.FAILED, at=clock.now())
         refund.done_at = None
-        _book(refund, -refund.amount_idr)
+        if had_left:
+            _book(refund, -refund.amount_idr)
 
 
 def keep_surplus(refund_id: int, *, by_id: int) -> None:

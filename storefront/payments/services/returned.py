@@ -79,7 +79,7 @@ def _move(refund: Refund, state: RefundState) -> None:
         return  # we know, or somebody has sent it by hand since
     if state is RefundState.DONE:
         finish_refund(refund.id, by_id=None)
-    elif refund.status is RefundState.DONE:
+    elif state is RefundState.FAILED:
         refund_came_back(refund.id)
     else:
         refund.move_to(state, at=clock.now())

@@ -37,8 +37,16 @@ def going_back_of(order_id: int, *states: RefundState) -> int:
 
 
 def kept_for(order_id: int) -> int:
-    """Rupiah that came for an order and neither went back nor are to."""
-    return received_for(order_id) - going_back_of(order_id, RefundState.DONE, *PROMISED)
+    """Rupiah that came for an order and count for its price.
+
+    A part that goes back as agreed was paid, and is not asked for again.
+    """
+    query = sa.select(sa.func.coalesce(sa.func.sum(Refund.amount_idr), 0)).where(
+        Refund.order_id == order_id,
+        Refund.status.in_((RefundState.DONE, *PROMISED)),
+        Refund.reason != RefundReason.AGREED,
+    )
+    return received_for(order_id) - int(db.session.scalar(query) or 0)
 
 
 def missing_for(order: Order) -> int:
