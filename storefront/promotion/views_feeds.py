@@ -3,7 +3,7 @@
 They are the same for everybody and speak of the live shop alone; a class in practice has none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, request, stream_with_context
 from flask.typing import ResponseReturnValue
@@ -124,13 +124,14 @@ def _kept(text: str, mimetype: str) -> Response:
     return response
 
 
-def _streamed(pieces: Iterable[str], mimetype: str) -> Response:
+def _streamed(pieces: Iterator[str], mimetype: str) -> Response:
     """A long file in pieces; whoever knows this state of the catalogue gets nothing again."""
     response = Response(stream_with_context(pieces), mimetype=mimetype)
     response.cache_control.public = True
     response.cache_control.max_age = FRESH_S
     response.set_etag(f"{catalogue_version(db.engine)}-{clock.today().isoformat()}", weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _site() -> str:

@@ -107,25 +107,27 @@ def name_of_group(slug: str) -> str | None:
 def _goods(group_slug: str | None) -> sa.Select[Any]:
     sibling = aliased(Variant)
     has_siblings = sa.exists().where(is_offered(sibling), sibling.id != Variant.id)
+    columns: list[Any] = [
+        Variant.id,
+        Variant.name.label("variant"),
+        Variant.price_idr,
+        Variant.weight_g,
+        Variant.stock,
+        has_siblings.correlate(Product, Variant).label("has_siblings"),
+        Product.id.label("product_id"),
+        Product.name,
+        Product.slug,
+        Product.about,
+        Category.spoken_name.label("category"),
+        ProducerGroup.name.label("group_name"),
+        ProducerGroup.slug.label("group_slug"),
+        ProducerGroup.holiday_until,
+        Picture.name.label("cover"),
+        Picture.width,
+    ]
     return (
-        sa.select(
-            Variant.id,
-            Variant.name.label("variant"),
-            Variant.price_idr,
-            Variant.weight_g,
-            Variant.stock,
-            has_siblings.correlate(Product, Variant).label("has_siblings"),
-            Product.id.label("product_id"),
-            Product.name,
-            Product.slug,
-            Product.about,
-            Category.spoken_name.label("category"),
-            ProducerGroup.name.label("group_name"),
-            ProducerGroup.slug.label("group_slug"),
-            ProducerGroup.holiday_until,
-            Picture.name.label("cover"),
-            Picture.width,
-        )
+        sa.select(*columns)
+        .select_from(Variant)
         .join(Product, is_offered(Variant))
         .join(Category, Category.id == Product.category_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)

@@ -13,9 +13,7 @@ from storefront.promotion.feeds.xml import DECLARATION, element
 NAMES = "http://base.google.com/ns/1.0"
 
 
-def google_feed(
-    pages: Iterable[list[Good]], *, title: str, root: str, media: str
-) -> Iterator[str]:
+def google_feed(pages: Iterable[list[Good]], *, title: str, root: str, media: str) -> Iterator[str]:
     """The file in pieces; `root` is before the paths of pages, `media` before those of pictures."""
     yield f'{DECLARATION}<rss version="2.0" xmlns:g="{NAMES}">\n<channel>\n'
     yield element("title", title) + element("link", f"{root}/") + element("description", title)

@@ -87,25 +87,17 @@ def _url(entry: Entry, address: str) -> str:
 
 def _rows(kind: Kind) -> sa.Subquery:
     """Id, path and last change of what is shown."""
-    group_path = sa.literal("/toko/") + ProducerGroup.slug
-    query: sa.Select[Any]
+    path = sa.literal("/toko/") + ProducerGroup.slug
     if kind is Kind.GROUPS:
-        query = sa.select(
-            ProducerGroup.id,
-            group_path.label("path"),
-            _changed_at(ProducerGroup).label("changed_at"),
-        ).where(group_is_open())
-    else:
-        query = (
-            sa.select(
-                Product.id,
-                (group_path + "/" + Product.slug).label("path"),
-                _changed_at(Product).label("changed_at"),
-            )
-            .join(ProducerGroup, ProducerGroup.id == Product.group_id)
-            .where(product_is_on_show(), group_is_open())
-        )
-    return query.subquery()
+        return _shown(ProducerGroup, path).where(group_is_open()).subquery()
+    products = _shown(Product, path + "/" + Product.slug)
+    products = products.join(ProducerGroup, ProducerGroup.id == Product.group_id)
+    return products.where(product_is_on_show(), group_is_open()).subquery()
+
+
+def _shown(model: type[Product | ProducerGroup], path: sa.ColumnElement[str]) -> sa.Select[Any]:
+    columns: list[Any] = [model.id, path.label("path"), _changed_at(model).label("changed_at")]
+    return sa.select(*columns).select_from(model)
 
 
 def _changed_at(model: type[Product | ProducerGroup]) -> sa.ColumnElement[datetime]:

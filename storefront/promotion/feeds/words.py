@@ -12,9 +12,7 @@ def price(rupiah: int) -> str:
 
 def about(thing: Good | NewProduct, name: str) -> str:
     """What its group says of it; a plain sentence where it says nothing, as none may be empty."""
-    return thing.about or _(
-        "%(product)s buatan %(group)s.", product=name, group=thing.group_name
-    )
+    return thing.about or _("%(product)s buatan %(group)s.", product=name, group=thing.group_name)
 
 
 def cut(text: str, most: int) -> str:
