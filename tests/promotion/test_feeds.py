@@ -154,6 +154,9 @@ def test_new_products_are_news_for_the_shop_and_for_each_group(client):
         assert item.findtext("description").startswith("Rp25.000. ")
         assert clock.now() - parsedate_to_datetime(item.findtext("pubDate")) < timedelta(minutes=1)
     assert client.get("/katalog/baru.xml").text.count("<item>") == 3
+    for page, news in (("/", "/katalog/baru.xml"), ("/toko/lereng", "/katalog/lereng/baru.xml")):
+        assert 'type="application/rss+xml" title="' in client.get(page).text
+        assert f'href="{news}">' in client.get(page).text
 
 
 def test_a_catalogue_is_sent_again_only_when_it_changed(client, shown):
