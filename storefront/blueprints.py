@@ -26,6 +26,7 @@ from storefront.operator import views as health
 from storefront.operator.views_operator import cases as operator_cases
 from storefront.operator.views_operator import categories as operator_categories
 from storefront.operator.views_operator import certificates as operator_certificates
+from storefront.operator.views_operator import feeds as operator_feeds
 from storefront.operator.views_operator import groups as operator_groups
 from storefront.operator.views_operator import money as operator_money
 from storefront.operator.views_operator import payouts as operator_payouts
@@ -44,6 +45,8 @@ from storefront.payments import views_group_qris as payment_qris
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
+from storefront.promotion import views_feeds as feeds
+from storefront.promotion import views_feeds_group as feeds_group
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -59,6 +62,7 @@ BLUEPRINTS = (
     accounts.bp,
     groups.bp,
     catalog.bp,
+    feeds.bp,
     cart.bp,
     ordering.bp,
     payments.bp,
@@ -77,6 +81,7 @@ BLUEPRINTS = (
     catalog_grid.bp,
     catalog_import.bp,
     catalog_stock.bp,
+    feeds_group.bp,
     ordering_group.bp,
     payments_group.bp,
     statement.group_bp,
@@ -87,6 +92,7 @@ BLUEPRINTS = (
     operator_cases.bp,
     operator_groups.bp,
     operator_products.bp,
+    operator_feeds.bp,
     operator_certificates.bp,
     operator_categories.bp,
     operator_money.bp,

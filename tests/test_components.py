@@ -64,7 +64,13 @@ def test_a_static_file_that_a_page_asks_for_is_there(app):
 
 
 @pytest.mark.parametrize(
-    "offence", [r"<style\b", r'\sstyle="', r'\son[a-z]+="', r"<script(?! type=\"module\" src)"]
+    "offence",
+    [
+        r"<style\b",
+        r'\sstyle="',
+        r'\son[a-z]+="',
+        r'<script(?! type="module" src| type="application/ld\+json">{{ data\|tojson }}<)',
+    ],
 )
 def test_nothing_is_written_inline_that_the_browser_would_refuse(offence):
     assert [str(path) for path, source in SOURCES.items() if re.search(offence, source)] == []

@@ -15,6 +15,13 @@ from storefront.catalog.queries.shop_window import (
 )
 from storefront.catalog.queries.suggestions import suggestions
 from storefront.catalog.queries.wanted import Wanted
+from storefront.catalog.structured import (
+    category_data,
+    group_data,
+    home_data,
+    picture_to_share,
+    product_data,
+)
 from storefront.core import clock
 from storefront.core.errors import Missing
 from storefront.core.saving import with_photos
@@ -41,6 +48,9 @@ def home() -> ResponseReturnValue:
         cards=cards,
         groups=groups,
         story=_story(cards, [group for found in groups.values() for group in found]),
+        address=_public("/"),
+        picture=picture_to_share(card.photo for card in cards),
+        data=home_data(_public),
     )
     return shared(page)
 
@@ -78,13 +88,17 @@ def category(slug: str) -> ResponseReturnValue:
     chosen = next((choice for choice in choices if choice.slug == slug), None)
     if chosen is None:
         raise Missing
-    form = _list_form()
+    form, path = _list_form(), f"/kategori/{slug}"
+    cards = page_of_cards(Wanted(category=slug), form.sort, form.hal.data)
     page = render_template(
         "catalog/category.html",
         category=chosen,
         categories=[choice for choice in choices if choice.has_products],
         form=form,
-        page=page_of_cards(Wanted(category=slug), form.sort, form.hal.data),
+        page=cards,
+        address=_public(path),
+        picture=picture_to_share(card.photo for card in cards.cards),
+        data=category_data(chosen.name, path, _public),
     )
     return shared(page)
 
@@ -95,12 +109,15 @@ def group(slug: str) -> ResponseReturnValue:
     if found is None:
         raise Missing
     form = _list_form()
+    cards = page_of_cards(Wanted(group=slug), form.sort, form.hal.data)
     page = render_template(
         "catalog/group.html",
         group=found,
         form=form,
-        page=page_of_cards(Wanted(group=slug), form.sort, form.hal.data),
+        page=cards,
         address=_public(f"/toko/{slug}"),
+        picture=picture_to_share([found.banner, *(card.photo for card in cards.cards), found.logo]),
+        data=group_data(found, current_app.config["PUBLIC_BASE_URL"], _public),
     )
     return shared(page)
 
@@ -125,6 +142,8 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         send_on=sending_day(found.group, clock.now()),
         others=_others(found),
         address=_public(found.path),
+        picture=picture_to_share(found.photos),
+        data=product_data(found, current_app.config["PUBLIC_BASE_URL"], _public),
     )
     return shared(page)
 

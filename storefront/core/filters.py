@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from storefront.core import world
 from storefront.core.clock import WIB, now, today
-from storefront.core.language import Language, page_language
+from storefront.core.language import Language, page_language, shop_root
 from storefront.core.money import decimals_sign, format_idr, thousands
 
 
@@ -97,8 +97,14 @@ def phone(number: str) -> str:
 
 
 def wa_link(number: str | None, text: str) -> str:
-    """A WhatsApp chat with the text ready to send; without a number the person picks the reader."""
-    return f"https://wa.me/{(number or '').removeprefix('+')}?text={quote(text, safe='')}"
+    """A WhatsApp chat with the text ready to send; without a number the person picks the reader.
+
+    Nothing of a class leaves: there it leads to the page that shows what would have been sent.
+    """
+    query = f"?text={quote(text, safe='')}"
+    if world.is_practice():
+        return f"{shop_root()}/pesan-latihan{query}"
+    return f"https://wa.me/{(number or '').removeprefix('+')}{query}"
 
 
 def initials(name: str) -> str:

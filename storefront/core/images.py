@@ -150,6 +150,12 @@ def files_of(base: str, width: int) -> PhotoFiles:
     )
 
 
+def jpeg_of(base: str, width: int, most: int) -> tuple[str, int]:
+    """The address of the widest JPEG of a photo with at most so many columns, and how many."""
+    fitting = max(each for each in widths_of(width) if each <= most)
+    return _url(base, Rendition(fitting, "jpg")), fitting
+
+
 def _endings(width: int) -> list[str]:
     return [ending for ending in ENCODINGS if ending != "avif" or width <= SMALL]
 

@@ -62,6 +62,7 @@ ENTRIES = (
         Permission.PRODUCTS,
         _l("Produk"),
         also=(
+            "feeds_group",
             "grid_group",
             "import_group",
             "stock_group",

@@ -9,7 +9,11 @@ from flask_babel import lazy_gettext as _l
 from storefront.operator.queries.cases import OpenCases
 
 ALSO = {
-    "operator_products.index": ("operator_certificates", "operator_categories"),
+    "operator_products.index": (
+        "operator_certificates",
+        "operator_categories",
+        "operator_feeds",
+    ),
     "operator_money.index": ("operator_payouts", "operator_qris"),
 }
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from storefront.core.errors import DomainError, Missing
 from storefront.core.history import Event, events_of
 from storefront.core.safety import limiter
+from storefront.ordering.chat import order_message
 from storefront.ordering.forms import FindPurchaseForm
 from storefront.ordering.models import Order, OrderStatus, PaymentStatus, Purchase
 from storefront.ordering.queries.purchases import purchase_at, purchases_at, token_by_number
@@ -21,6 +22,7 @@ from storefront.payments.models import Payment, PaymentShare, Refund
 from storefront.payments.queries import shares_of
 
 bp = Blueprint("tracking", __name__)
+bp.add_app_template_global(order_message)
 
 S = OrderStatus
 WAY = (S.AWAITING_PAYMENT, S.NEW, S.ACCEPTED, S.PACKED, S.SHIPPED, S.COMPLETED)

@@ -1,10 +1,13 @@
 """The path guard of the practice lane: `/latihan/<code>/…` is for the people of that class."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
 
 from storefront.accounts.login import signed_in_user
 from storefront.core.world import LIVE, enter
 from storefront.training.queries import open_classroom
+
+MOST_LETTERS = 4_000
 
 bp = Blueprint("training", __name__)
 
@@ -28,3 +31,13 @@ def never_keep_practice(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@bp.get("/pesan-latihan")
+def message() -> ResponseReturnValue:
+    """What WhatsApp would have been handed; only people of a class are led here."""
+    user = signed_in_user()
+    if user is None or user.classroom_id is None:
+        abort(404)
+    text = request.args.get("text", "")[:MOST_LETTERS]
+    return render_template("training/message.html", text=text)

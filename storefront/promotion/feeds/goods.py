@@ -1,0 +1,165 @@
+"""What catalogues of others list: every variant that can be bought here, with its picture.
+
+Practice, groups that are not open, products that are not on show and what is only a sample are
+left out; what is sold out stays and says so. A catalogue needs pictures, so what has none waits.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from storefront.catalog.models import Category, Photo, Product, Variant
+from storefront.catalog.queries.on_show import (
+    cover_of_product,
+    group_is_open,
+    is_offered,
+    product_is_on_show,
+)
+from storefront.core import clock
+from storefront.core.db import db
+from storefront.core.images import WIDTHS, jpeg_of
+from storefront.core.pictures import Picture
+from storefront.groups.models import ProducerGroup
+from storefront.promotion.feeds.pages import in_pages
+
+NEWEST = 50
+
+
+class Good(NamedTuple):
+    """A variant as it is offered now; rupiah and grams; paths of our own."""
+
+    id: int
+    product_id: int
+    title: str
+    variant: str
+    has_siblings: bool
+    about: str
+    category: str
+    group_name: str
+    path: str
+    picture: str
+    price_idr: int
+    weight_g: int
+    can_be_ordered: bool
+
+
+class NewProduct(NamedTuple):
+    """A product as those who follow the shop hear of it."""
+
+    name: str
+    about: str
+    category: str
+    group_name: str
+    path: str
+    from_idr: int
+    created_at: datetime
+
+
+def goods(group_slug: str | None = None) -> Iterator[list[Good]]:
+    """All that is offered, or what this group offers, some at a time."""
+    for rows in in_pages(_goods(group_slug), Variant.id):
+        yield [_good(row) for row in rows]
+
+
+def newest(group_slug: str | None = None) -> list[NewProduct]:
+    """The products that were put up last, newest first."""
+    query = (
+        sa.select(
+            Product.name,
+            Product.slug,
+            Product.about,
+            Product.from_idr,
+            Product.created_at,
+            Category.spoken_name.label("category"),
+            ProducerGroup.name.label("group_name"),
+            ProducerGroup.slug.label("group_slug"),
+        )
+        .join(Category, Category.id == Product.category_id)
+        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .where(*_is_listed(group_slug))
+        .order_by(Product.id.desc())
+        .limit(NEWEST)
+    )
+    return [
+        NewProduct(
+            name=row.name,
+            about=row.about,
+            category=row.category,
+            group_name=row.group_name,
+            path=_path(row),
+            from_idr=row.from_idr,
+            created_at=row.created_at,
+        )
+        for row in db.session.execute(query)
+    ]
+
+
+def name_of_group(slug: str) -> str | None:
+    """The name of a group that catalogues may list, or None."""
+    is_listed = (group_is_open(), ProducerGroup.is_sample.is_(False))
+    query = sa.select(ProducerGroup.name).where(ProducerGroup.slug == slug, *is_listed)
+    return db.session.scalar(query)
+
+
+def _goods(group_slug: str | None) -> sa.Select[Any]:
+    sibling = aliased(Variant)
+    has_siblings = sa.exists().where(is_offered(sibling), sibling.id != Variant.id)
+    columns: list[Any] = [
+        Variant.id,
+        Variant.name.label("variant"),
+        Variant.price_idr,
+        Variant.weight_g,
+        Variant.stock,
+        has_siblings.correlate(Product, Variant).label("has_siblings"),
+        Product.id.label("product_id"),
+        Product.name,
+        Product.slug,
+        Product.about,
+        Category.spoken_name.label("category"),
+        ProducerGroup.name.label("group_name"),
+        ProducerGroup.slug.label("group_slug"),
+        ProducerGroup.holiday_until,
+        Picture.name.label("cover"),
+        Picture.width,
+    ]
+    return (
+        sa.select(*columns)
+        .select_from(Variant)
+        .join(Product, is_offered(Variant))
+        .join(Category, Category.id == Product.category_id)
+        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .join(Photo, Photo.id == cover_of_product())
+        .join(Picture, Picture.id == Photo.picture_id)
+        .where(*_is_listed(group_slug), Picture.ready_at.is_not(None))
+    )
+
+
+def _is_listed(group_slug: str | None) -> list[sa.ColumnElement[bool]]:
+    listed = [product_is_on_show(), group_is_open(), ProducerGroup.is_sample.is_(False)]
+    return [*listed, ProducerGroup.slug == group_slug] if group_slug else listed
+
+
+def _good(row: Any) -> Good:
+    is_on_holiday = row.holiday_until is not None and row.holiday_until >= clock.today()
+    return Good(
+        id=row.id,
+        product_id=row.product_id,
+        title=f"{row.name}, {row.variant}",
+        variant=row.variant,
+        has_siblings=row.has_siblings,
+        about=row.about,
+        category=row.category,
+        group_name=row.group_name,
+        path=f"{_path(row)}?varian={row.id}",
+        picture=jpeg_of(row.cover, row.width, WIDTHS[-1])[0],
+        price_idr=row.price_idr,
+        weight_g=row.weight_g,
+        can_be_ordered=row.stock > 0 and not is_on_holiday,
+    )
+
+
+def _path(row: Any) -> str:
+    return f"/toko/{row.group_slug}/{row.slug}"
