@@ -44,6 +44,7 @@ from storefront.payments import views_group_qris as payment_qris
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
+from storefront.promotion import views_links as links
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     accounts.bp,
     groups.bp,
     catalog.bp,
+    links.bp,
     cart.bp,
     ordering.bp,
     payments.bp,
