@@ -180,9 +180,7 @@ def _new_purchase(checkout: Checkout, user_id: int | None) -> Purchase:
     )
 
 
-def _say_what_led_here(
-    purchase: Purchase, parcels: list[Parcel], link_ids: Sequence[int]
-) -> None:
+def _say_what_led_here(purchase: Purchase, parcels: list[Parcel], link_ids: Sequence[int]) -> None:
     link = link_of_groups(link_ids, [parcel.group.id for parcel in parcels])
     if link:
         purchase.tracked_link_id, purchase.channel = link.id, Channel(link.channel.value)
