@@ -44,6 +44,9 @@ from storefront.payments import views_group_qris as payment_qris
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
+from storefront.promotion import jobs as promotion_jobs
+from storefront.promotion import views_campaign as campaigns_group
+from storefront.promotion import views_group as promotion_group
 from storefront.promotion import views_links as links
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
@@ -53,7 +56,7 @@ from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
 
 # Imported so that they answer the outbox.
-JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
+JOBS = (catalog_jobs, ordering_jobs, payments_jobs, promotion_jobs, shipping_jobs)
 BLUEPRINTS = (
     core.bp,
     health.bp,
@@ -79,6 +82,8 @@ BLUEPRINTS = (
     catalog_grid.bp,
     catalog_import.bp,
     catalog_stock.bp,
+    promotion_group.bp,
+    campaigns_group.bp,
     ordering_group.bp,
     payments_group.bp,
     statement.group_bp,

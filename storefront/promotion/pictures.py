@@ -8,7 +8,7 @@ from storefront.core import storage
 from storefront.core.numbers import fingerprint
 from storefront.promotion import pictures_layout as layout
 from storefront.promotion.pictures_canvas import drawn, printed
-from storefront.promotion.pictures_layout import POSTER_MM, Kind
+from storefront.promotion.pictures_layout import POSTER, POSTER_MM, SQUARE, STORY, Kind
 from storefront.promotion.subject import Subject
 
 LOOK = 1  # another number gives every picture a new name: raise it when they look otherwise
@@ -33,6 +33,14 @@ class Picture:
     def base(self) -> str:
         """The name of its files in storage.public(), without their suffixes."""
         return fingerprint(LOOK, self.kind.value, self.subject, self.link)[:32]
+
+    @property
+    def height(self) -> int:
+        """So many pixels on 1080 in width; of a list, which is as long as its products, a guess."""
+        frame = {Kind.SQUARE: SQUARE, Kind.STORY: STORY, Kind.POSTER: POSTER}.get(self.kind)
+        if frame is None:
+            return 700 + 58 * len(self.subject.offers)
+        return frame.height * 1080 // frame.width
 
     @property
     def file(self) -> str:

@@ -17,6 +17,12 @@ def prepare_kit(group_id: int, product_id: int | None) -> None:
     with atomic():
         for channel in LinkChannel:
             make_link(group_id, channel, product_id=product_id)
+        want_pictures(group_id, product_id)
+
+
+def want_pictures(group_id: int, product_id: int | None) -> None:
+    """Have a job draw those pictures of a kit that are not there."""
+    with atomic():
         tell("kit.wanted", group_id=group_id, product_id=product_id)
 
 
