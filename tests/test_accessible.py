@@ -80,6 +80,7 @@ NO_PAGES = {  # files, fragments and answers for machines
     "import_group.export",
     "stock_group.export",
     "sales_group.download",
+    "links.follow",
     "health.alive",
     "health.ready",
 }
