@@ -21,8 +21,8 @@ LONGEST = {  # letters: a status and a caption cannot be longer, in a group nobo
 MOST_HASHTAGS = 30  # Instagram refuses a caption with more
 CERTIFIED = {
     CertificateKind.HALAL: "bersertifikat halal",
-    CertificateKind.BPOM: "terdaftar BPOM",
-    CertificateKind.PIRT: "ber-P-IRT",
+    CertificateKind.BPOM: "berizin BPOM",
+    CertificateKind.PIRT: "berizin P-IRT",
 }
 TOLD = (  # facts that make curious, and how each is said
     (FactKind.COMPOSITION, "Bahannya {}."),

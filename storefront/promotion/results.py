@@ -58,6 +58,10 @@ class Found(NamedTuple):
         sold = [channel for channel, result in self.by_channel.items() if result.omzet_idr > 0]
         return sold[0] if sold else None
 
+    def ranked(self, links: Iterable[TrackedLink]) -> list[TrackedLink]:
+        """These links, the largest omzet first, then the one that was opened most."""
+        return sorted(links, key=lambda link: _rank(self.by_link[link.id]))
+
     @property
     def looked_at_only(self) -> list[LinkChannel]:
         """Channels whose links were opened, and sold nothing."""
@@ -79,5 +83,9 @@ def results(
             result += Result(orders=sold.orders, omzet_idr=sold.omzet_idr)
         by_link[link.id] = result
         by_channel[link.channel] = by_channel.get(link.channel, Result()) + result
-    ranked = sorted(by_channel.items(), key=lambda each: (-each[1].omzet_idr, -each[1].opens))
+    ranked = sorted(by_channel.items(), key=lambda each: _rank(each[1]))
     return Found(by_link, dict(ranked))
+
+
+def _rank(result: Result) -> tuple[int, int]:
+    return -result.omzet_idr, -result.opens

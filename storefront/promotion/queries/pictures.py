@@ -49,7 +49,9 @@ def pictures_of(
 ) -> list[LinkedPicture]:
     """The pictures of a kit, made or not; a poster for each place that has one."""
     subject = subject or subject_to_promote(group, product)
-    return list(_pictures(group, subject, links_to(group, product)))
+    found = _pictures(group, subject, links_to(group, product))
+    kinds = [*Kind]
+    return sorted(found, key=lambda linked: kinds.index(linked.picture.kind))
 
 
 def _pictures(
