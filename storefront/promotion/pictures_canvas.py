@@ -134,11 +134,13 @@ def fitted(
     Words are broken in the smallest size only.
     """
     text = readable(text)
-    for size in range(largest, smallest - 1, -1):
-        lines = wrapped(text, box.w, size, weight)
-        is_whole = " ".join(lines) == text
-        if is_whole and height_of(len(lines), size) <= box.h:
-            break
+    size, too_large = smallest, largest + 1
+    while too_large - size > 1:
+        tried = (size + too_large) // 2
+        lines = wrapped(text, box.w, tried, weight)
+        fits = " ".join(lines) == text and height_of(len(lines), tried) <= box.h
+        size, too_large = (tried, too_large) if fits else (size, tried)
+    lines = wrapped(text, box.w, size, weight)
     height = height_of(len(lines), size)
     y = box.bottom - height if from_bottom else box.y
     return Words(Box(box.x, y, box.w, height), lines, size, weight, colour, align)

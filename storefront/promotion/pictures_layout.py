@@ -203,7 +203,7 @@ def price_list(subject: Subject, link: str) -> Sheet:
         Fill(Box(0, 0, width, height), CARD),
         Fill(Box(0, 0, width, head + practice), TEH_8),
         Band(Box(0, head + practice - 20, width, 20), CAR_4),
-        fitted("Daftar harga", Box(pad, top, width, 50), CAR_4, weight=BOLD, largest=38),
+        fitted("Daftar harga", Box(pad, top, width - 2 * pad, 50), CAR_4, weight=BOLD, largest=38),
         name,
         fitted(
             subject.place, Box(pad, name.box.bottom + 6, width - 2 * pad, 44), TEH_1, largest=34

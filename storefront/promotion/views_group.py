@@ -89,10 +89,11 @@ def prepare(slug: str) -> ResponseReturnValue:
 def write(slug: str) -> ResponseReturnValue:
     found, channel = _kit(slug), _channel()
     form = CaptionForm(channel, found.subject.proofs)
-    if not form.validate():
+    wants_draft = bool(request.form.get("contoh"))  # whatever else was typed
+    if not wants_draft and not form.validate():
         return _page(found, caption=form), 422
     product_id = found.product.id if found.product else None
-    text = "" if request.form.get("contoh") else form.text.data
+    text = "" if wants_draft else form.text.data
     write_caption(g.group.id, product_id, channel, text, by_id=g.member.user_id)
     flash(_("Kata-kata tersimpan.") if text else _("Contohnya dipakai lagi."), "ok")
     return redirect(url_for(".kit", slug=slug, saluran=channel.value), 303)
