@@ -12,7 +12,7 @@ REMEMBERED = timedelta(days=7)
 MOST = 10
 ROBOTS = re.compile(
     r"(?<!cu)bot\b|(?<!cu)bot[/_-]|crawl|spider|slurp|preview|externalhit|facebookcatalog|whatsapp/|telegram"
-    r"|snippet|scraper|monitor|curl|wget|python|httpx|okhttp|java/|go-http|headless|lighthouse",
+    r"|snippet|scraper|monitor|curl|wget|python|httpx|okhttp|java/|go-http|lighthouse",
     re.IGNORECASE,
 )
 
