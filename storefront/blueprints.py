@@ -47,6 +47,10 @@ from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
 from storefront.promotion import views_feeds as feeds
 from storefront.promotion import views_feeds_group as feeds_group
+from storefront.promotion import jobs as promotion_jobs
+from storefront.promotion import views_campaign as campaigns_group
+from storefront.promotion import views_group as promotion_group
+from storefront.promotion import views_links as links
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -55,7 +59,7 @@ from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
 
 # Imported so that they answer the outbox.
-JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
+JOBS = (catalog_jobs, ordering_jobs, payments_jobs, promotion_jobs, shipping_jobs)
 BLUEPRINTS = (
     core.bp,
     health.bp,
@@ -63,6 +67,7 @@ BLUEPRINTS = (
     groups.bp,
     catalog.bp,
     feeds.bp,
+    links.bp,
     cart.bp,
     ordering.bp,
     payments.bp,
@@ -82,6 +87,8 @@ BLUEPRINTS = (
     catalog_import.bp,
     catalog_stock.bp,
     feeds_group.bp,
+    promotion_group.bp,
+    campaigns_group.bp,
     ordering_group.bp,
     payments_group.bp,
     statement.group_bp,

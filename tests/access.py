@@ -10,6 +10,7 @@ from storefront.groups.models import Role
 from tests.arguments import (
     Maker,
     always,
+    campaign,
     cash_entry,
     cash_period,
     certificate,
@@ -31,6 +32,7 @@ from tests.arguments import (
     product,
     product_id,
     profit_share,
+    promoted,
     proof,
     provider_case,
     public_group,
@@ -45,6 +47,7 @@ from tests.arguments import (
     sheet,
     shipping,
     statement,
+    tracked_link,
     variant,
 )
 
@@ -127,6 +130,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "feeds.meta": Public(public_group, is_shared=True),
     "feeds.news": Public(public_group, is_shared=True),
     "training.message": Public(answers=frozenset({200, 404})),  # for people of a class
+    "links.follow": Public(tracked_link, answers=frozenset({302})),
     "media.show": Public(always(name="ab" * 16 + ".jpg"), answers=frozenset({404})),
     "regions.suggestions": Public(is_shared=True),
     "cart.show": Public(),
@@ -261,6 +265,18 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "import_group.explain_columns": Group(MAKES, sheet),
     "import_group.mistakes": Group(MAKES, sheet),
     "import_group.export": Group(MAKES, always(ending="csv"), same_for_all=True),
+    # a group's promotion
+    "promotion_group.index": Group(MAKES),
+    "promotion_group.kit": Group(MAKES, promoted),
+    "promotion_group.prepare": Group(MAKES, promoted),
+    "promotion_group.write": Group(MAKES, promoted),
+    "promotion_group.add_link": Group(MAKES, promoted),
+    "promotion_group.pictures": Group(MAKES, promoted),
+    "promotion_group.draw": Group(MAKES, promoted),
+    "campaigns_group.new": Group(MAKES),
+    "campaigns_group.start": Group(MAKES),
+    "campaigns_group.show": Group(MAKES, campaign),
+    "campaigns_group.change": Group(MAKES, campaign),
     # a group's sales
     "sales_group.home": Group(EVERYBODY),
     "sales_group.sales": Group(LOOKS),

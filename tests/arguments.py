@@ -32,6 +32,8 @@ from storefront.payments.models import (
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.payouts.models import Payout, PayoutState
+from storefront.promotion.models import LinkChannel, TrackedLink
+from storefront.promotion.services.links import Plan, make_link, start_campaign
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
     make_account,
@@ -69,6 +71,22 @@ def invitation(group: ProducerGroup) -> Arguments:
 
 def invitation_token(group: ProducerGroup) -> Arguments:
     return {"token": invite(group.id, "Bu Parti", Role.MEMBER, by_id=make_user().id).token}
+
+
+def tracked_link(group: ProducerGroup) -> Arguments:
+    return {"code": db.session.get_one(TrackedLink, make_link(group.id, LinkChannel.POSTER)).code}
+
+
+def promoted(group: ProducerGroup) -> Arguments:
+    variant = make_variant(group)
+    product = db.session.get_one(Product, variant.product_id)
+    make_link(group.id, LinkChannel.WHATSAPP, product_id=product.id)
+    return {"slug": product.slug}
+
+
+def campaign(group: ProducerGroup) -> Arguments:
+    plan = Plan("Lebaran", clock.today(), clock.today(), 500_000)
+    return {"campaign_id": start_campaign(group.id, plan, key=new_secret())}
 
 
 def pin_token(group: ProducerGroup) -> Arguments:

@@ -88,6 +88,7 @@ NO_PAGES = {  # files, fragments and answers for machines
     "feeds.sitemap_index",
     "feeds.sitemap_pages",
     "feeds.sitemap_products",
+    "links.follow",
     "health.alive",
     "health.ready",
 }

@@ -31,6 +31,8 @@ from storefront.catalog.queries.cards import best_sellers
 from storefront.core.errors import DomainError
 from storefront.core.safety import csrf
 from storefront.groups.models import CollectedBy
+from storefront.promotion.browser import visits
+from storefront.promotion.services.links import note_cart
 
 INSTEAD = 4  # best sellers on an empty cart's page
 
@@ -64,6 +66,7 @@ def add() -> ResponseReturnValue:
     except NotForSale as error:
         return _page(error.status, error=error)
     keep_cart(cart_id)
+    note_cart([visit.open_id for visit in visits()], form.variant_id or 0)
     if request.form.get("beli"):
         return _gone_on()
     flash(_("Sudah di keranjang."), "ok")

@@ -41,8 +41,8 @@ def new_paper(title: str, *, is_wide: bool = False) -> "FPDF":
             self.cell(w=self.epw, text=f"{title}, {self.page_no()}/{{nb}}", align="R")
 
     paper = Paper(format="A4", orientation="landscape" if is_wide else "portrait")
-    for style in WEIGHTS:
-        paper.add_font(FAMILY, style, _face(style))
+    for style, weight in WEIGHTS.items():
+        paper.add_font(FAMILY, style, face(weight))
     paper.set_title(title)
     paper.set_margin(MARGIN)
     paper.set_auto_page_break(True, MARGIN + 6)
@@ -53,11 +53,11 @@ def new_paper(title: str, *, is_wide: bool = False) -> "FPDF":
 
 
 @cache
-def _face(style: str) -> Path:
+def face(weight: int) -> Path:
     """The font at one weight, cut to Latin; made once, because that takes seconds."""
-    kept = STATIC / ".built" / f"{FONT_PACKAGE}-{version(FONT_PACKAGE)}-{WEIGHTS[style]}.ttf"
+    kept = STATIC / ".built" / f"{FONT_PACKAGE}-{version(FONT_PACKAGE)}-{weight}.ttf"
     if not kept.exists():
-        write_file(kept, _cut(WEIGHTS[style]))
+        write_file(kept, _cut(weight))
     return kept
 
 

@@ -19,6 +19,7 @@ _counts: dict[str, Count] = {}
 class Section(enum.StrEnum):
     """Pages that belong together."""
 
+    GOODS = "goods"
     MONEY = "money"
     GROUP = "group"
 
@@ -67,6 +68,15 @@ ENTRIES = (
             "import_group",
             "stock_group",
         ),
+        section=Section.GOODS,
+    ),
+    Entry(
+        "promotion_group.index",
+        "promosi",
+        _l("Promosi"),
+        Permission.PRODUCTS,
+        also=("campaigns_group",),
+        section=Section.GOODS,
     ),
     Entry(
         "payments_group.incoming",

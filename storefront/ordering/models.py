@@ -12,6 +12,7 @@ from storefront.core.flow import Flows
 from storefront.core.language import Language
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.promotion.models import TrackedLink
 from storefront.regions.models import Region
 from storefront.shipping.couriers import tracking_url
 from storefront.shipping.models import ShippingKind
@@ -115,9 +116,12 @@ class Purchase(Model):
     language: Mapped[Language] = mapped_column(default=Language.ID)  # in which she is written to
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"), index=True)
+    # The last link that this browser opened, of a group in the purchase, in the week before.
+    tracked_link_id: Mapped[int | None] = mapped_column(ForeignKey("tracked_link.id"), index=True)
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     district: Mapped[Region | None] = related()
+    link: Mapped[TrackedLink | None] = related()
     orders: Mapped[list["Order"]] = related(back_populates="purchase", order_by="Order.id")
 
     @property
@@ -207,6 +211,12 @@ class Order(Flows, Model):
         """
         came_back = self.cancel_reason in REASONS_NOT_TAKEN
         return {line.id: 0 if came_back else line.shipped for line in self.lines}
+
+    @property
+    def link(self) -> TrackedLink | None:
+        """The link of its own group that the customer came by; that of another says nothing."""
+        link = self.purchase.link
+        return link if link and link.group_id == self.group_id else None
 
     @property
     def is_cod(self) -> bool:

@@ -23,6 +23,7 @@ from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import PaymentClosed
 from storefront.payments.services.open import AmountsExhausted, NoWayToPay, open_payments
 from storefront.payments.services.provider import start_payment
+from storefront.promotion.browser import visits
 from storefront.shipping.queries import quotes
 
 bp = Blueprint("ordering", __name__)
@@ -56,6 +57,7 @@ def place() -> ResponseReturnValue:
             form.checkout,
             key=form.key.data,
             user_id=user.id if user else None,
+            link_ids=[visit.link_id for visit in visits()],
         )
     except EmptyCart:
         return _to_what_was_ordered()

@@ -189,9 +189,7 @@ def choose_other_way(token: str, payment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".overview", token=token), 303)
 
 
-def _overview(
-    purchase: Purchase, ways: OtherWayForm, error: DomainError | None = None
-) -> str:
+def _overview(purchase: Purchase, ways: OtherWayForm, error: DomainError | None = None) -> str:
     return render_template(
         "payments/overview.html",
         purchase=purchase,

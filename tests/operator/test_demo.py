@@ -26,6 +26,7 @@ from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
 from storefront.payments.models import Refund, RefundState
 from storefront.payouts.models import Payout, PayoutState
+from storefront.promotion.models import LinkOpen
 from storefront.shipping.models import ShippingKind, ShippingOption
 
 HOME = ("33.01", "33.02", "33.07")
@@ -49,10 +50,17 @@ def test_the_sample_world_is_sound_and_complete_and_made_once(app):
     no_rule_is_broken()
     every_state_can_be_seen()
     a_month_is_closed_and_shared()
+    links_have_brought_something()
     the_shelves_are_as_full_as_the_catalogue_says()
     nothing_is_made_up_about_the_real_group()
     everybody_who_is_named_can_sign_in(app)
     a_second_run_changes_nothing(app)
+
+
+def links_have_brought_something():
+    assert count(LinkOpen, LinkOpen.carted_at.is_not(None))
+    assert count(LinkOpen, LinkOpen.carted_at.is_(None))
+    assert count(Purchase, Purchase.tracked_link_id.is_not(None), Purchase.channel != "etalase")
 
 
 def a_month_is_closed_and_shared():

@@ -27,6 +27,8 @@ from storefront.payments.queries import payments_of
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
 from storefront.payouts.services import fail_payout, make_payout
+from storefront.promotion.models import LinkChannel
+from storefront.promotion.services.links import make_link
 from storefront.training.models import Classroom
 from tests.factories import (
     make_account,
@@ -74,6 +76,7 @@ def world(app, order, run_jobs):
     check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
     take_down(make_variant(bakers, "Roti lain").product_id, "Fotonya bukan miliknya", by_id=chair)
     share_out(bees, by_id=chair)
+    make_link(bakers.id, LinkChannel.POSTER)
     pay_twice(make_earning_group("Kopi", commission_bp=1_250))
 
 
@@ -135,6 +138,10 @@ FAULTS = [
     ),
     ("certificates_name_products_of_their_group", "UPDATE certificate SET covers_all = true"),
     ("products_taken_down_say_why", "UPDATE event SET note = NULL WHERE became = 'taken_down'"),
+    (
+        "purchases_came_by_links_of_their_groups",
+        "UPDATE purchase SET tracked_link_id = (SELECT id FROM tracked_link)",
+    ),
     ("stock_is_the_sum_of_its_moves", "UPDATE variant SET stock = stock + 1"),
     (
         "stock_of_orders_that_expired_is_free",

@@ -1,6 +1,6 @@
 """What customers do in the story: order, pay, change their minds; every step is a real service."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.operator.demo import making
 from storefront.operator.demo.money import keeper_of, see_to_refund
 from storefront.operator.demo.papers import draw_sample
+from storefront.operator.demo.promoting import Puts, come_by_link
 from storefront.operator.demo.shops import MOST_CASH_IDR
 from storefront.operator.demo.story import Shelf, Step, Story
 from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
@@ -29,6 +30,7 @@ from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.proof import show_proof
 from storefront.payments.services.receive import receive
+from storefront.promotion.services.links import note_cart
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import Quote, quotes
 
@@ -38,17 +40,21 @@ BATCH = 24
 PAST_DEADLINE = timedelta(hours=24, minutes=5)
 
 
-def order(story: Story, wish: Wish, shelves: Iterable[Shelf]) -> None:
-    """Fill a cart from some groups' shelves and order it; what follows is left to the story."""
-    cart_id = None
+def order(story: Story, wish: Wish, shelves: Sequence[Shelf], puts: Puts) -> None:
+    """Fill a cart from some groups' shelves and order it; what follows is left to the story.
+
+    `puts` are the links by which some of the customers come.
+    """
+    cart_id, coming = None, come_by_link(puts, wish, shelves)
     for shelf in shelves:
         count = story.random.choices((1, 2, 3), (60, 30, 10))[0]
         for variant_id in story.random.sample(shelf.variants, min(count, len(shelf.variants))):
             pieces = story.random.choices((1, 2, 3, 5), (55, 28, 12, 5))[0]
             _see_to_stock(variant_id, pieces, by_id=shelf.chair_id)
             cart_id = put_in_cart(cart_id, variant_id, pieces)
+            note_cart(coming.open_ids, variant_id)
     checkout = _checkout(story, wish, cart_id)
-    purchase_id = place_purchase(cart_id, checkout, key=new_secret())
+    purchase_id = place_purchase(cart_id, checkout, key=new_secret(), link_ids=coming.link_ids)
     outbox.run_due()
     for payment in payments_of(purchase_id):
         if payment.method is PaymentMethod.COD:

@@ -20,6 +20,7 @@ from storefront.operator.demo.papers import make_papers, take_one_down
 from storefront.operator.demo.payouts import pay_groups
 from storefront.operator.demo.people import make_operator
 from storefront.operator.demo.photos import make_all_sizes
+from storefront.operator.demo.promoting import look_around, promote
 from storefront.operator.demo.shelves import make_categories, make_product
 from storefront.operator.demo.shops import REAL_GROUP, dress, make_group, open_platform_account
 from storefront.operator.demo.story import Shelf, Story
@@ -54,7 +55,7 @@ def make_demo(
         operator = make_operator()
         _open_shops(operator, photos, show, now=now)
         make_all_sizes(app, lambda done, total: show("Picture sizes", done, total))
-    _tell_history(operator, days=days, now=now, show=show)
+    _tell_history(operator, days=days, now=now, with_pictures=photos, show=show)
     return True
 
 
@@ -82,19 +83,23 @@ def _open_shops(operator: User, photos: bool, show: Show, *, now: datetime) -> N
         take_one_down(operator.id)
 
 
-def _tell_history(operator: User, *, days: int, now: datetime, show: Show) -> None:
-    shelves = _shelves()
+def _tell_history(
+    operator: User, *, days: int, now: datetime, with_pictures: bool, show: Show
+) -> None:
+    shelves, begin = _shelves(), now - timedelta(days=days)
+    puts = promote(shelves, begin=begin, now=now, with_pictures=with_pictures)
     customers = _customers()
     near = {
         sample.slug: [each for each in customers if each.city == sample.regency]
         for sample in files.groups()
     }
     story = Story([*shelves.values()], operator.id, end=now)
+    look_around(story, puts, begin=begin)
     for wish in wishes(customers, near, days=days, now=now):
         chosen = [shelves[slug] for slug in wish.groups]
-        story.at(wish.at, partial(order, story, wish, chosen))
+        story.at(wish.at, partial(order, story, wish, chosen, puts))
     if shelf := shelves.get(books.GROUP):
-        books.keep_book(story, shelf, begin=now - timedelta(days=days))
+        books.keep_book(story, shelf, begin=begin)
     pay_groups(story, days=days)
     story.tell(lambda moment: show("Orders", days - (now - moment).days, days))
     _fill_shelves()

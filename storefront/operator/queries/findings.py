@@ -9,6 +9,7 @@ from storefront.operator.queries.invariants import (  # noqa: F401 - their rules
     ledger,
     money,
     payouts,
+    promotion,
     shelves,
     trust,
 )

@@ -123,6 +123,7 @@ def order_of(group: ProducerGroup, number: str) -> Order:
             selectinload(Order.shipments)
             .selectinload(Shipment.lines)
             .joinedload(ShipmentLine.line),
+            joinedload(Order.purchase).joinedload(Purchase.link),
         )
     )
     order = db.session.scalars(query).one_or_none()

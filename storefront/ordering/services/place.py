@@ -1,6 +1,6 @@
 """A cart becomes one purchase with one order per group, or nothing changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import (
+    Channel,
     Order,
     OrderLine,
     OrderStatus,
@@ -26,6 +27,7 @@ from storefront.ordering.models import (
     Purchase,
     number_prefix,
 )
+from storefront.promotion.queries.links import link_of_groups
 from storefront.shipping.queries import Quote, quotes
 
 TIME_TO_PAY = timedelta(hours=24)
@@ -80,13 +82,19 @@ class Checkout:
 
 
 def place_purchase(
-    cart_id: int | None, checkout: Checkout, *, key: str, user_id: int | None = None
+    cart_id: int | None,
+    checkout: Checkout,
+    *,
+    key: str,
+    user_id: int | None = None,
+    link_ids: Sequence[int] = (),
 ) -> int:
     """Turn a cart into a purchase with one order per group, or change nothing; returns its id.
 
     Prices are computed again, stock is taken, and the payments and deadlines are left to the
-    outbox, all in one transaction. With a key seen before it returns that purchase. Raises
-    EmptyCart, GroupOnHoliday, NoLongerSold, SoldOut, PriceChanged, CannotDeliver,
+    outbox, all in one transaction. Of `link_ids`, which this browser opened, the first that is
+    of a group in the cart is kept as what led here. With a key seen before it returns that
+    purchase. Raises EmptyCart, GroupOnHoliday, NoLongerSold, SoldOut, PriceChanged, CannotDeliver,
     CodNotPossible, KeyReused.
     """
     with atomic() as session:
@@ -96,6 +104,7 @@ def place_purchase(
         parcels = _sellable(parcels_in(cart_id))
         shipping = _agreed_shipping(parcels, checkout)
         purchase = _new_purchase(checkout, user_id)
+        _say_what_led_here(purchase, parcels, link_ids)
         purchase.orders = [
             _order(purchase, place, parcel, shipping[parcel.group.id], checkout)
             for place, parcel in enumerate(parcels, start=1)
@@ -169,6 +178,12 @@ def _new_purchase(checkout: Checkout, user_id: int | None) -> Purchase:
         classroom_id=classroom_id,
         placed_at=clock.now(),
     )
+
+
+def _say_what_led_here(purchase: Purchase, parcels: list[Parcel], link_ids: Sequence[int]) -> None:
+    link = link_of_groups(link_ids, [parcel.group.id for parcel in parcels])
+    if link:
+        purchase.tracked_link_id, purchase.channel = link.id, Channel(link.channel.value)
 
 
 def _free_number(prefix: str) -> str:
