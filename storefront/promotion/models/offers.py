@@ -1,0 +1,83 @@
+"""What a group offers below its usual prices, and who made use of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.core import clock
+from storefront.core.db import Model
+from storefront.promotion.pricing import Reduction, VoucherKind
+
+
+class Voucher(Model):
+    """A code of one group that takes something off; `used` is kept: uses not given back.
+
+    The group bears it: its goods, or bringing them, cost the customer less (ADR 16).
+    """
+
+    __tablename__ = "voucher"
+    __table_args__ = (
+        UniqueConstraint("group_id", "code"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_a_part"),
+        CheckConstraint("amount_idr > 0", name="amount_positive"),
+        CheckConstraint("least_idr >= 0", name="least_not_negative"),
+        CheckConstraint("most_uses > 0 AND most_each > 0", name="limits_positive"),
+        CheckConstraint("used >= 0 AND used <= most_uses", name="used_fits"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
+    code: Mapped[str]  # capital letters and digits
+    kind: Mapped[VoucherKind]
+    percent: Mapped[int] = mapped_column(default=0)
+    amount_idr: Mapped[int | None]  # taken off; of a part and of free shipping the most of it
+    least_idr: Mapped[int] = mapped_column(default=0)  # goods from which on it holds
+    most_uses: Mapped[int | None]
+    most_each: Mapped[int | None]  # uses of one customer, known by her phone number
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]  # its last day
+    used: Mapped[int] = mapped_column(default=0)
+    paused_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def reduction(self) -> Reduction:
+        return Reduction(self.kind, self.percent, self.amount_idr, self.least_idr)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can use it any more, by its end or because it was ended."""
+        has_passed = self.ends_on is not None and self.ends_on < clock.today()
+        return self.ended_at is not None or has_passed
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.starts_on > clock.today()
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.most_uses is not None and self.used >= self.most_uses
+
+    @property
+    def can_be_used(self) -> bool:
+        """Whether it takes something off now, the least sum of goods aside."""
+        return not (self.is_over or self.is_to_come or self.paused_at or self.is_used_up)
+
+
+class VoucherUse(Model):
+    """An order that was placed with a voucher; given back when the order ends without a sale."""
+
+    __tablename__ = "voucher_use"
+    __table_args__ = (
+        CheckConstraint("discount_idr >= 0", name="discount_not_negative"),
+        Index("ix_voucher_use_voucher_phone", "voucher_id", "phone"),
+    )
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), primary_key=True)
+    voucher_id: Mapped[int] = mapped_column(ForeignKey("voucher.id"))
+    phone: Mapped[str]  # +62…
+    discount_idr: Mapped[int]  # of goods and shipping together
+    used_at: Mapped[datetime] = mapped_column(default=clock.now)
+    given_back_at: Mapped[datetime | None]
