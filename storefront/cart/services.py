@@ -74,9 +74,15 @@ def set_quantities(cart_id: int, quantities: Mapping[int, int]) -> None:
 
 
 def empty_cart(cart_id: int) -> None:
-    """Take everything out; joins the caller's transaction."""
+    """Take everything out; joins the caller's transaction. The voucher waits for other goods."""
     with atomic() as session:
         session.execute(sa.delete(CartLine).where(CartLine.cart_id == cart_id))
+
+
+def set_voucher(cart_id: int, code: str) -> None:
+    """Keep the code that the customer typed, good or not; the pages say what it does."""
+    with atomic() as session:
+        session.execute(sa.update(Cart).where(Cart.id == cart_id).values(voucher_code=code))
 
 
 def accept_prices(cart_id: int) -> None:

@@ -132,6 +132,7 @@ class Order(Flows, Model):
     __table_args__ = (
         CheckConstraint("lines_idr >= 0 AND shipping_idr >= 0", name="amounts_not_negative"),
         CheckConstraint("discount_idr >= 0 AND discount_idr <= lines_idr", name="discount_fits"),
+        CheckConstraint("waived_idr >= 0", name="waived_not_negative"),
         CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
         Index("ix_order_group_status", "group_id", "status"),
         Index("ix_order_group_paid_at", "group_id", "paid_at"),
@@ -155,7 +156,9 @@ class Order(Flows, Model):
 
     lines_idr: Mapped[int]
     discount_idr: Mapped[int] = mapped_column(default=0)
-    shipping_idr: Mapped[int]
+    shipping_idr: Mapped[int]  # what the customer pays of it
+    waived_idr: Mapped[int] = mapped_column(default=0)  # the rest, borne by the group
+    voucher_code: Mapped[str] = mapped_column(default="")  # that lowered one of both
     unique_code_idr: Mapped[int] = mapped_column(default=0)
 
     placed_at: Mapped[datetime]
@@ -271,8 +274,13 @@ class OrderLine(Model):
     picture: Mapped[Picture | None] = related()
 
     @property
+    def whole_idr(self) -> int:
+        """What it costs before discount."""
+        return self.price_idr * self.quantity
+
+    @property
     def total_idr(self) -> int:
-        return self.price_idr * self.quantity - self.discount_idr
+        return self.whole_idr - self.discount_idr
 
     @property
     def left_to_ship(self) -> int:

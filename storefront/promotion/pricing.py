@@ -35,8 +35,8 @@ class Wanted:
     @property
     def each_idr(self) -> int:
         """What a piece costs when so many are taken: never more than a piece alone."""
-        reached = (step.price_idr for step in self.steps if step.quantity <= self.quantity)
-        return min(self.price_idr, *reached, self.price_idr)
+        reached = [step.price_idr for step in self.steps if step.quantity <= self.quantity]
+        return min([self.price_idr, *reached])
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from storefront.promotion.pricing import Bundle, Reduction, Step, VoucherKind, W
 from tests.sizes import size
 
 RUPIAH = st.integers(1, 3_000_000)
-FALLING = st.lists(
-    st.builds(Step, quantity=st.integers(2, 60), price_idr=RUPIAH), max_size=4
-).map(tuple)
+FALLING = st.lists(st.builds(Step, quantity=st.integers(2, 60), price_idr=RUPIAH), max_size=4).map(
+    tuple
+)
 LINES = st.lists(
     st.builds(
         Wanted,

@@ -23,14 +23,14 @@ from storefront.operator.demo.story import Shelf, Step, Story
 from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
-from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.ordering.services.place import Checkout, Choice, offered_quotes, place_purchase
 from storefront.payments.models import Payment, PaymentOption, PaymentShare
 from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.proof import show_proof
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
-from storefront.shipping.queries import Quote, quotes
+from storefront.shipping.queries import Quote
 
 KINDS = {Delivery.PICKUP: ShippingKind.PICKUP, Delivery.COURIER: ShippingKind.OWN_COURIER}
 SPARE = 6  # pieces that a group likes to have left
@@ -69,9 +69,7 @@ def _see_to_stock(variant_id: int, pieces: int, *, by_id: int) -> None:
 def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
     customer = wish.customer
     parcels = parcels_in(cart_id)
-    offered = quotes(
-        {parcel.group.id: parcel.weight_g for parcel in parcels}, customer.district_code
-    )
+    offered = offered_quotes(parcels, customer.district_code)
     ways = options_of([parcel.group.id for parcel in parcels])
     return Checkout(
         customer_name=customer.name,

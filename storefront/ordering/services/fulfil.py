@@ -18,6 +18,7 @@ from storefront.ordering.models import (
     ShipmentLine,
 )
 from storefront.ordering.services.locked import locked_order
+from storefront.promotion.services.vouchers import use_again
 
 TIME_TO_UNDO = timedelta(minutes=10)
 COMPLETE_AFTER_SHIPPED = timedelta(days=7)
@@ -154,9 +155,14 @@ def start_on_credit(order_id: int, *, by_id: int) -> None:
 
 
 def revive_order(order_id: int) -> None:
-    """Take the stock of an expired order again, because its money came late. Raises SoldOut."""
+    """Take the stock of an expired order again, because its money came late.
+
+    Also the use of its voucher. Raises SoldOut, VoucherUsedUp.
+    """
     with atomic():
         order = locked_order(order_id)
+        if order.voucher_code:
+            use_again(order.id, order.voucher_code)
         hold_products(line.product_id for line in order.lines)
         names = {line.variant_id: line.product_name for line in order.lines}
         take_stock(

@@ -1,7 +1,7 @@
 """A cart becomes one purchase with one order per group, or nothing changes."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -26,6 +26,8 @@ from storefront.ordering.models import (
     Purchase,
     number_prefix,
 )
+from storefront.promotion.pricing import Priced
+from storefront.promotion.services.vouchers import use_voucher
 from storefront.shipping.queries import Quote, quotes
 
 TIME_TO_PAY = timedelta(hours=24)
@@ -87,7 +89,7 @@ def place_purchase(
     Prices are computed again, stock is taken, and the payments and deadlines are left to the
     outbox, all in one transaction. With a key seen before it returns that purchase. Raises
     EmptyCart, GroupOnHoliday, NoLongerSold, SoldOut, PriceChanged, CannotDeliver,
-    CodNotPossible, KeyReused.
+    CodNotPossible, VoucherUsedUp, VoucherUsedByYou, KeyReused.
     """
     with atomic() as session:
         if earlier := result_of(key, cart_id, checkout):
@@ -102,6 +104,7 @@ def place_purchase(
         ]
         session.add(purchase)
         session.flush()
+        _use_vouchers(purchase, parcels)
         _take_all(purchase, parcels)
         for order in purchase.orders:
             _start(order)
@@ -126,11 +129,25 @@ def _sellable(parcels: list[Parcel]) -> list[Parcel]:
     return parcels
 
 
+def offered_quotes(parcels: Sequence[Parcel], district_code: str | None) -> dict[int, list[Quote]]:
+    """The ways in which each group's parcel can come, at what the customer pays for them."""
+    offered = quotes({parcel.group.id: parcel.weight_g for parcel in parcels}, district_code)
+    return {
+        parcel.group.id: [_less_waived(quote, parcel) for quote in offered[parcel.group.id]]
+        for parcel in parcels
+    }
+
+
+def _less_waived(quote: Quote, parcel: Parcel) -> Quote:
+    waived = parcel.price.waived(quote.price_idr)
+    return (
+        replace(quote, price_idr=quote.price_idr - waived, waived_idr=waived) if waived else quote
+    )
+
+
 def _agreed_shipping(parcels: list[Parcel], checkout: Checkout) -> dict[int, Quote]:
     """The chosen quote per group, once it is sure that it costs what the customer saw."""
-    offered = quotes(
-        {parcel.group.id: parcel.weight_g for parcel in parcels}, checkout.district_code
-    )
+    offered = offered_quotes(parcels, checkout.district_code)
     agreed = {
         parcel.group.id: _chosen(parcel, offered[parcel.group.id], checkout) for parcel in parcels
     }
@@ -183,6 +200,7 @@ def _order(
 ) -> Order:
     method = checkout.choices[parcel.group.id].method
     is_cod = method is PaymentMethod.COD
+    price = parcel.price
     order = Order(
         number=f"{purchase.number}-{place}",
         group_id=parcel.group.id,
@@ -195,18 +213,24 @@ def _order(
         pickup_address=quote.address,
         pickup_map_url=quote.map_url,
         weight_g=parcel.weight_g,
-        lines_idr=parcel.goods_idr,
+        lines_idr=price.lines_idr,
+        discount_idr=price.discount_idr,
         shipping_idr=quote.price_idr,
+        waived_idr=quote.waived_idr,
+        voucher_code=parcel.code if price.voucher_idr or quote.waived_idr else "",
         placed_at=purchase.placed_at,
         pay_before=None if is_cod else purchase.placed_at + TIME_TO_PAY,
-        lines=[_order_line(line, parcel.group.commission_bp) for line in parcel.lines],
+        lines=[
+            _order_line(line, price.lines[line.variant_id], parcel.group.commission_bp)
+            for line in parcel.lines
+        ],
     )
     if is_cod:
         order.promise(parcel.group, at=order.placed_at)
     return order
 
 
-def _order_line(line: Line, commission_bp: int) -> OrderLine:
+def _order_line(line: Line, priced: Priced, commission_bp: int) -> OrderLine:
     return OrderLine(
         variant_id=line.variant_id,
         product_id=line.product_id,
@@ -214,12 +238,24 @@ def _order_line(line: Line, commission_bp: int) -> OrderLine:
         variant_name=line.variant_name,
         maker=line.maker,
         picture_id=line.picture.id if line.picture else None,
-        price_idr=line.price_idr,
+        price_idr=priced.price_idr,
         cost_idr=line.cost_idr,
-        commission_idr=line.total_idr * commission_bp // WHOLE_BP,
+        commission_idr=priced.total_idr * commission_bp // WHOLE_BP,
+        discount_idr=priced.discount_idr,
         weight_g=line.weight_g,
         quantity=line.quantity,
     )
+
+
+def _use_vouchers(purchase: Purchase, parcels: list[Parcel]) -> None:
+    """Count the uses, in the order of the groups' vouchers, before any stock is taken."""
+    used = [
+        (parcel.voucher, order, parcel.price.voucher_idr + order.waived_idr)
+        for parcel, order in zip(parcels, purchase.orders, strict=True)
+        if parcel.voucher and order.voucher_code
+    ]
+    for voucher, order, given_idr in sorted(used, key=lambda use: use[0].id):  # one lock order
+        use_voucher(voucher, order.id, phone=purchase.phone, discount_idr=given_idr)
 
 
 def _take_all(purchase: Purchase, parcels: list[Parcel]) -> None:

@@ -1,6 +1,5 @@
 """Vouchers are made, paused and ended by their group, and used by orders."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,23 +7,11 @@ import sqlalchemy as sa
 
 from storefront.core import clock
 from storefront.core.db import atomic, db
-from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.onetime import keep_result, result_of
 from storefront.promotion.models.offers import Voucher, VoucherUse
 from storefront.promotion.pricing import VoucherKind
-
-
-class CodeTaken(DomainError):
-    """The group has a voucher with this code already (`code`)."""
-
-
-class VoucherUsedUp(DomainError):
-    """The last use of a voucher was just taken by somebody else (`code`)."""
-
-
-class VoucherUsedByYou(DomainError):
-    """The phone number has used a voucher as often as one customer may (`code`, `most`)."""
+from storefront.promotion.refused import CodeTaken, VoucherUsedByYou, VoucherUsedUp
 
 
 @dataclass(frozen=True)
@@ -40,11 +27,6 @@ class VoucherEntry:
     most_each: int | None
     starts_on: date
     ends_on: date | None
-
-
-def voucher_code(typed: str) -> str:
-    """`carica 10` → `CARICA10`."""
-    return re.sub(r"[^A-Z0-9]", "", typed.upper())
 
 
 def make_voucher(group_id: int, entry: VoucherEntry, *, key: str, by_id: int) -> int:
