@@ -44,6 +44,7 @@ from storefront.payments import views_group_qris as payment_qris
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
+from storefront.promotion import views_group_offers as offers_group
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     catalog_grid.bp,
     catalog_import.bp,
     catalog_stock.bp,
+    offers_group.bp,
     ordering_group.bp,
     payments_group.bp,
     statement.group_bp,

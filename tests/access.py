@@ -46,6 +46,7 @@ from tests.arguments import (
     shipping,
     statement,
     variant,
+    voucher,
 )
 
 EVERYBODY = frozenset(Role)
@@ -153,6 +154,12 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "members_group.change_role": Group(CHAIR, member),
     "members_group.remove": Group(CHAIR, member),
     "members_group.hand_out_pin_link": Group(CHAIR, member),
+    "offers_group.index": Group(MAKES),
+    "offers_group.new_voucher": Group(MAKES, same_for_all=True),
+    "offers_group.add_voucher": Group(MAKES, same_for_all=True),
+    "offers_group.pause": Group(MAKES, voucher),
+    "offers_group.resume": Group(MAKES, voucher),
+    "offers_group.end": Group(MAKES, voucher),
     "certificates_group.index": Group(MAKES),
     "certificates_group.new": Group(MAKES, always(kind="halal"), same_for_all=True),
     "certificates_group.add": Group(MAKES, always(kind="halal"), same_for_all=True),

@@ -42,6 +42,7 @@ from tests.factories import (
     make_qris,
     make_user,
     make_variant,
+    make_voucher,
     place_order,
     save,
 )
@@ -198,6 +199,10 @@ def purchase_qris(group: ProducerGroup) -> Arguments:
 
 def group_and_member(group: ProducerGroup) -> Arguments:
     return public_group(group) | member(group)
+
+
+def voucher(group: ProducerGroup) -> Arguments:
+    return {"voucher_id": make_voucher(group).id}
 
 
 def certificate(group: ProducerGroup) -> Arguments:

@@ -29,6 +29,8 @@ from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import PaymentOption
 from storefront.payments.services.open import open_payments
+from storefront.promotion.models.offers import Voucher
+from storefront.promotion.pricing import VoucherKind
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.queries import quotes
@@ -222,6 +224,13 @@ def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **field
             group_id=group.id, kind=kind, covers_all=products is None, covered=covered, **fields
         )
     )
+
+
+def make_voucher(group, code="HEMAT10", *, percent=10, **fields):
+    """A voucher that holds from today on: ten per cent of the goods unless told otherwise."""
+    fields.setdefault("kind", VoucherKind.PERCENT)
+    fields.setdefault("starts_on", clock.today())
+    return save(Voucher(group_id=group.id, code=code, percent=percent, **fields))
 
 
 def make_photo(product_id, *, ready=True):

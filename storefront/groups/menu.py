@@ -67,6 +67,7 @@ ENTRIES = (
             "stock_group",
         ),
     ),
+    Entry("offers_group.index", "promosi", _l("Penawaran"), Permission.PROMOTION),
     Entry(
         "payments_group.incoming",
         "dompet",

@@ -35,6 +35,7 @@ from tests.factories import (
     make_member,
     make_user,
     make_variant,
+    make_voucher,
     save,
 )
 from tests.payouts.earning import make_earning_group, pay_out, sell, send_back
@@ -68,7 +69,8 @@ def world(app, order, run_jobs):
         cancel_by_customer(regretted.id)
         run_jobs()
     finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
-    order({honey: 1})
+    make_voucher(bees)
+    order({honey: 1}, code="HEMAT10")
     put_in_cart(None, honey.id, 1)
     certificate = make_certificate(bees, products=[honey.product_id])
     check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
@@ -270,6 +272,19 @@ FAULTS = [
     (
         "copied_entries_are_what_the_ledger_says",
         "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE ledger_entry_id IS NOT NULL",
+    ),
+    ("uses_of_vouchers_are_counted", "UPDATE voucher SET used = used + 1"),
+    (
+        "uses_of_vouchers_are_held_by_orders_that_go_on",
+        "UPDATE voucher_use SET given_back_at = used_at",
+    ),
+    (
+        "uses_of_vouchers_are_of_their_orders_group",
+        "UPDATE voucher SET group_id = (SELECT max(id) FROM producer_group)",
+    ),
+    (
+        "discounts_fit_into_their_lines",
+        "UPDATE order_line SET discount_idr = price_idr * quantity + 1",
     ),
     ("shares_sum_to_what_was_shared", "UPDATE profit_share SET amount_idr = amount_idr + 1"),
     (

@@ -1,0 +1,101 @@
+"""What a group fills in for an offer."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
+
+from storefront.core import clock
+from storefront.core.forms import (
+    BaseForm,
+    OneTimeKeyField,
+    QuantityField,
+    Required,
+    RupiahField,
+    TextField,
+)
+from storefront.promotion.codes import voucher_code
+from storefront.promotion.pricing import VoucherKind
+from storefront.promotion.services.vouchers import VoucherEntry
+
+PERCENT, RUPIAH = VoucherKind.PERCENT.value, VoucherKind.RUPIAH.value
+SHORTEST_CODE = 3
+
+
+class CodeField(TextField):
+    """A voucher's code in capital letters and digits."""
+
+    def read(self, text: str) -> str:
+        code = voucher_code(text)
+        if len(code) < SHORTEST_CODE:
+            raise ValueError(_l("Paling sedikit 3 huruf atau angka. Contoh: CARICA10"))
+        return code
+
+
+class VoucherForm(BaseForm):
+    key = OneTimeKeyField()
+    kind = RadioField(
+        _l("Jenis potongan"),
+        [Required(_l("Pilih salah satu"))],
+        choices=[
+            SelectChoice(PERCENT, _l("Persen")),
+            SelectChoice(RUPIAH, _l("Rupiah")),
+            SelectChoice(VoucherKind.FREE_SHIPPING.value, _l("Gratis ongkir")),
+        ],
+        default=PERCENT,
+    )
+    code = CodeField(
+        _l("Kode"),
+        [Required(_l("Isi kode yang diketik pembeli"))],
+        description=_l("Pendek dan mudah diketik. Contoh: CARICA10"),
+        longest=20,
+    )
+    percent = QuantityField(
+        _l("Berapa persen"), description=_l("Untuk jenis persen. Contoh: 10"), most=100
+    )
+    amount_idr = RupiahField(
+        _l("Berapa rupiah"),
+        description=_l("Potongannya; untuk persen dan gratis ongkir: paling banyak sekian"),
+        least=1,
+    )
+    least_idr = RupiahField(_l("Belanja paling sedikit"))
+    most_uses = QuantityField(_l("Jumlah voucher"), description=_l("Untuk semua pembeli"))
+    most_each = QuantityField(
+        _l("Untuk satu pembeli"), description=_l("Berapa kali, dilihat dari nomor HP")
+    )
+    starts_on = DateField(_l("Mulai"), [Optional()], default=clock.today)
+    ends_on = DateField(_l("Sampai"), [Optional()])
+
+    def validate_percent(self, field: Field) -> None:
+        if self.kind.data == PERCENT and field.data is None:
+            raise ValidationError(_l("Isi berapa persen potongannya"))
+
+    def validate_amount_idr(self, field: Field) -> None:
+        if self.kind.data == RUPIAH and field.data is None:
+            raise ValidationError(_l("Isi berapa rupiah potongannya"))
+
+    def validate_ends_on(self, field: Field) -> None:
+        if field.data and field.data < max(self.first_day, clock.today()):
+            raise ValidationError(_l("Pilih hari ini atau sesudahnya, tidak sebelum mulai"))
+
+    @property
+    def first_day(self) -> date:
+        return self.starts_on.data or clock.today()
+
+    @property
+    def entry(self) -> VoucherEntry:
+        """What a valid form says."""
+        kind = VoucherKind(self.kind.data)
+        return VoucherEntry(
+            code=self.code.data,
+            kind=kind,
+            percent=self.percent.data if kind is VoucherKind.PERCENT else 0,
+            amount_idr=self.amount_idr.data,
+            least_idr=self.least_idr.data or 0,
+            most_uses=self.most_uses.data,
+            most_each=self.most_each.data,
+            starts_on=self.first_day,
+            ends_on=self.ends_on.data,
+        )
