@@ -58,6 +58,7 @@ def upgrade():
     )
     op.create_index(op.f('ix_voucher_use_voucher_phone'), 'voucher_use', ['voucher_id', 'phone'])
     op.add_column('cart', sa.Column('voucher_code', sa.String(), server_default='', nullable=False))
+    op.add_column('order_line', sa.Column('waived_idr', ID, server_default='0', nullable=False))
     with op.batch_alter_table('order') as batch:
         batch.add_column(sa.Column('voucher_code', sa.String(), server_default='', nullable=False))
         batch.add_column(sa.Column('waived_idr', ID, server_default='0', nullable=False))
@@ -69,6 +70,7 @@ def downgrade():
         batch.drop_constraint(op.f('ck_order_waived_not_negative'), type_='check')
         batch.drop_column('waived_idr')
         batch.drop_column('voucher_code')
+    op.drop_column('order_line', 'waived_idr')
     op.drop_column('cart', 'voucher_code')
     op.drop_table('voucher_use')
     op.drop_table('voucher')

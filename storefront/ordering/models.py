@@ -265,6 +265,7 @@ class OrderLine(Model):
     cost_idr: Mapped[int | None]
     commission_idr: Mapped[int] = mapped_column(default=0)
     discount_idr: Mapped[int] = mapped_column(default=0)
+    waived_idr: Mapped[int] = mapped_column(default=0)  # its part of the shipping that is borne
     weight_g: Mapped[int]
     quantity: Mapped[int]
     shipped: Mapped[int] = mapped_column(default=0)  # kept: pieces that are in parcels

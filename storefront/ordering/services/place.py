@@ -14,6 +14,7 @@ from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.language import Language
+from storefront.core.money import split
 from storefront.core.numbers import new_code, new_secret
 from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
@@ -225,6 +226,9 @@ def _order(
             for line in parcel.lines
         ],
     )
+    borne = split(quote.waived_idr, [line.total_idr for line in order.lines])
+    for order_line, waived_idr in zip(order.lines, borne, strict=True):
+        order_line.waived_idr = waived_idr
     if is_cod:
         order.promise(parcel.group, at=order.placed_at)
     return order

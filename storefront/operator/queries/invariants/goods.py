@@ -82,11 +82,14 @@ def sold_count_is_what_paid_orders_hold() -> sa.Select[Any]:
 
 @invariant
 def lines_sum_up_to_their_order() -> sa.Select[Any]:
-    """Orders whose amounts before and of the discount are not those of their lines."""
+    """Orders whose goods, discount or borne shipping are not those of their lines."""
     goods = sum_of(OrderLine.price_idr * OrderLine.quantity, OrderLine.order_id == Order.id)
     discount = sum_of(OrderLine.discount_idr, OrderLine.order_id == Order.id)
+    waived = sum_of(OrderLine.waived_idr, OrderLine.order_id == Order.id)
     return sa.select(Order.id).where(
-        sa.or_(Order.lines_idr != goods, Order.discount_idr != discount)
+        sa.or_(
+            Order.lines_idr != goods, Order.discount_idr != discount, Order.waived_idr != waived
+        )
     )
 
 
