@@ -17,6 +17,7 @@ from storefront.core.numbers import new_secret
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.operator.demo import making
 from storefront.operator.demo.money import keeper_of, see_to_refund
+from storefront.operator.demo.offers import type_code
 from storefront.operator.demo.papers import draw_sample
 from storefront.operator.demo.shops import MOST_CASH_IDR
 from storefront.operator.demo.story import Shelf, Step, Story
@@ -47,6 +48,7 @@ def order(story: Story, wish: Wish, shelves: Iterable[Shelf]) -> None:
             pieces = story.random.choices((1, 2, 3, 5), (55, 28, 12, 5))[0]
             _see_to_stock(variant_id, pieces, by_id=shelf.chair_id)
             cart_id = put_in_cart(cart_id, variant_id, pieces)
+    type_code(wish, cart_id)
     checkout = _checkout(story, wish, cart_id)
     purchase_id = place_purchase(cart_id, checkout, key=new_secret())
     outbox.run_due()

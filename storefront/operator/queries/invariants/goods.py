@@ -87,9 +87,7 @@ def lines_sum_up_to_their_order() -> sa.Select[Any]:
     discount = sum_of(OrderLine.discount_idr, OrderLine.order_id == Order.id)
     waived = sum_of(OrderLine.waived_idr, OrderLine.order_id == Order.id)
     return sa.select(Order.id).where(
-        sa.or_(
-            Order.lines_idr != goods, Order.discount_idr != discount, Order.waived_idr != waived
-        )
+        sa.or_(Order.lines_idr != goods, Order.discount_idr != discount, Order.waived_idr != waived)
     )
 
 
