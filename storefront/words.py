@@ -110,6 +110,12 @@ SENTENCES = {
         "kodenya, lalu pesan lagi."
     ),
     "VoucherUsedUp": _l("%(code)s sudah habis dipakai. Belanja tetap bisa tanpa voucher."),
+    "DearerInNumbers": _l(
+        "Harga grosir harus makin murah kalau jumlahnya makin banyak. Belum disimpan; periksa lagi."
+    ),
+    "StillSold": _l(
+        "Sudah ada %(sold)s pesanan PO, jadi batasnya tidak bisa lebih kecil. Belum disimpan."
+    ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
     "TooManyProofs": _l(
         "Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup. Bendahara mencocokkannya."

@@ -59,7 +59,7 @@ class CartForm(BaseForm):
         if self.hapus.data == str(line.variant_id):
             return 0
         if self.sisa.data == str(line.variant_id):
-            return line.stock
+            return line.left
         quantity: int = self.number(line).data if line.is_sold else line.quantity
         return quantity
 

@@ -1,5 +1,6 @@
 """What is in a cart, as finished rows for pages and for the checkout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,8 +18,9 @@ from storefront.core.errors import DomainError
 from storefront.core.pictures import Picture
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
-from storefront.promotion.models.offers import Voucher
-from storefront.promotion.pricing import Price, Wanted, price
+from storefront.promotion.models.offers import Preorder, TierPrices, Voucher
+from storefront.promotion.pricing import Price, Step, Wanted, price
+from storefront.promotion.queries.terms import OPEN_PREORDER
 from storefront.promotion.queries.vouchers import groups_with
 from storefront.promotion.refused import (
     NoVoucher,
@@ -50,22 +52,39 @@ class Line:
     weight_g: int
     stock: int
     is_sold: bool  # still offered by a group that is open
+    steps: tuple[Step, ...] = ()  # what a piece costs in larger numbers
+    preorder: Preorder | None = None  # when it is sold ahead
 
     @property
     def wanted(self) -> Wanted:
-        return Wanted(self.variant_id, self.quantity, self.price_idr)
+        return Wanted(self.variant_id, self.quantity, self.price_idr, self.steps)
+
+    @property
+    def each_idr(self) -> int:
+        """What a piece costs when so many are taken."""
+        return self.wanted.each_idr
 
     @property
     def total_idr(self) -> int:
-        return self.price_idr * self.quantity
+        return self.each_idr * self.quantity
 
     @property
     def name(self) -> str:
         return f"{self.product_name}, {self.variant_name}"
 
     @property
+    def left(self) -> int:
+        """Pieces that can be ordered: of the shelf, or ahead."""
+        return max(self.stock, self.preorder.left if self.preorder else 0)
+
+    @property
     def has_enough(self) -> bool:
-        return self.stock >= self.quantity
+        return self.left >= self.quantity
+
+    @cached_property
+    def ahead(self) -> Preorder | None:
+        """The preorder that it is ordered from, as decided first: the shelf holds too few."""
+        return self.preorder if self.stock < self.quantity <= self.left else None
 
     @property
     def can_be_ordered(self) -> bool:
@@ -130,7 +149,9 @@ class Parcel:
     @property
     def send_on(self) -> date | None:
         """The day on which the group sends it when it is ordered now; none when it names none."""
-        return sending_day(self.group, clock.now())
+        ready = [line.ahead.ready_on for line in self.orderable if line.ahead]
+        day = sending_day(self.group, clock.now())
+        return max([day, *ready] if day else ready, default=None)
 
 
 def parcels_in(cart_id: int | None) -> list[Parcel]:
@@ -139,10 +160,13 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         return []
     query = (
         sa.select(CartLine, Variant, Product, ProducerGroup, Picture, Cart.voucher_code, Voucher)
+        .add_columns(TierPrices, Preorder)
         .join(CartLine.cart)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .outerjoin(TierPrices, TierPrices.variant_id == Variant.id)
+        .outerjoin(Preorder, OPEN_PREORDER)
         .outerjoin(
             Voucher,
             sa.and_(Voucher.group_id == ProducerGroup.id, Voucher.code == Cart.voucher_code),
@@ -159,12 +183,12 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
     )
     rows = db.session.execute(query).all()
     return [
-        Parcel(*of_group, lines=[_line(*row[:5]) for row in found])
+        Parcel(*of_group, lines=[_line(*row[:5], *row[7:]) for row in found])
         for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6]))
     ]
 
 
-def why_not_used(parcels: list[Parcel]) -> DomainError | None:
+def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:
     """Why the code in the cart takes nothing off, if there is one; a query when no group has it.
 
     The least sum of goods counts what can be ordered.
@@ -205,6 +229,8 @@ def _line(
     product: Product,
     group: ProducerGroup,
     picture: Picture | None,
+    tiers: TierPrices | None,
+    preorder: Preorder | None,
 ) -> Line:
     return Line(
         variant_id=variant.id,
@@ -221,6 +247,8 @@ def _line(
         weight_g=variant.weight_g,
         stock=variant.stock,
         is_sold=is_on_sale(variant, product, group),
+        steps=tiers.steps if tiers else (),
+        preorder=preorder,
     )
 
 

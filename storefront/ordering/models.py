@@ -232,7 +232,13 @@ class Order(Flows, Model):
 
     def promise(self, group: Sender, *, at: datetime) -> None:
         """Keep the day on which its group sends it, from the moment that the group can start."""
-        self.send_on = None if self.is_picked_up else sending_day(group, at)
+        day, ready = sending_day(group, at), self.ready_on
+        self.send_on = None if self.is_picked_up else max(filter(None, (day, ready)), default=None)
+
+    @property
+    def ready_on(self) -> date | None:
+        """The day on which the last of what was ordered ahead is ready; none: nothing was."""
+        return max((line.ready_on for line in self.lines if line.ready_on), default=None)
 
     @property
     def can_be_cancelled_by_customer(self) -> bool:
@@ -270,6 +276,8 @@ class OrderLine(Model):
     quantity: Mapped[int]
     shipped: Mapped[int] = mapped_column(default=0)  # kept: pieces that are in parcels
     stock_taken: Mapped[bool] = mapped_column(default=True)  # given back once
+    preorder_id: Mapped[int | None] = mapped_column(ForeignKey("preorder.id"), index=True)
+    ready_on: Mapped[date | None]  # promised when it was ordered ahead; such a line takes no stock
 
     order: Mapped[Order] = related(back_populates="lines")
     picture: Mapped[Picture | None] = related()

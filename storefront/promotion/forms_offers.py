@@ -1,6 +1,8 @@
 """What a group fills in for an offer."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField
@@ -17,11 +19,12 @@ from storefront.core.forms import (
     TextField,
 )
 from storefront.promotion.codes import voucher_code
-from storefront.promotion.pricing import VoucherKind
+from storefront.promotion.pricing import Step, VoucherKind
 from storefront.promotion.services.vouchers import VoucherEntry
 
 PERCENT, RUPIAH = VoucherKind.PERCENT.value, VoucherKind.RUPIAH.value
 SHORTEST_CODE = 3
+STEPS = (1, 2, 3)
 
 
 class CodeField(TextField):
@@ -41,7 +44,7 @@ class VoucherForm(BaseForm):
         [Required(_l("Pilih salah satu"))],
         choices=[
             SelectChoice(PERCENT, _l("Persen")),
-            SelectChoice(RUPIAH, _l("Rupiah")),
+            SelectChoice(RUPIAH, _l("Jumlah rupiah")),
             SelectChoice(VoucherKind.FREE_SHIPPING.value, _l("Gratis ongkir")),
         ],
         default=PERCENT,
@@ -99,3 +102,57 @@ class VoucherForm(BaseForm):
             starts_on=self.first_day,
             ends_on=self.ends_on.data,
         )
+
+
+class TiersForm(BaseForm):
+    """Up to three steps; a step whose number is empty is none."""
+
+    from_1 = QuantityField(_l("Mulai berapa"), least=2)
+    price_1 = RupiahField(_l("Harga satuan"), least=1)
+    from_2 = QuantityField(_l("Mulai berapa"), least=2)
+    price_2 = RupiahField(_l("Harga satuan"), least=1)
+    from_3 = QuantityField(_l("Mulai berapa"), least=2)
+    price_3 = RupiahField(_l("Harga satuan"), least=1)
+
+    @property
+    def rows(self) -> list[tuple[QuantityField, RupiahField]]:
+        return [(self[f"from_{place}"], self[f"price_{place}"]) for place in STEPS]
+
+    @property
+    def steps(self) -> list[Step]:
+        """What a valid form says."""
+        return [
+            Step(quantity.data, price.data)
+            for quantity, price in self.rows
+            if quantity.data is not None
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = super().validate(extra_validators)
+        for quantity, price in self.rows:
+            if is_good and (quantity.data is None) != (price.data is None):
+                missing = price if price.data is None else quantity
+                missing.errors = [_l("Isi keduanya, atau kosongkan keduanya")]
+                is_good = False
+        return is_good
+
+
+class PreorderForm(BaseForm):
+    ready_on = DateField(_l("Siap tanggal"), [Required(_l("Pilih tanggal barangnya siap"))])
+    most = QuantityField(
+        _l("Paling banyak"),
+        [Required(_l("Isi berapa yang sanggup dibuat"))],
+        description=_l("Yang sanggup dibuat sampai tanggal itu"),
+    )
+
+    def validate_ready_on(self, field: Field) -> None:
+        if field.data and field.data <= clock.today():
+            raise ValidationError(_l("Pilih tanggal sesudah hari ini"))
+
+
+def tiers_form(steps: Sequence[Step]) -> TiersForm:
+    """The form with the steps that there are."""
+    data: dict[str, int] = {}
+    for place, step in zip(STEPS, steps, strict=False):
+        data |= {f"from_{place}": step.quantity, f"price_{place}": step.price_idr}
+    return TiersForm(data=data, formdata=None)

@@ -33,3 +33,11 @@ class VoucherUsedUp(DomainError):
 
 class VoucherUsedByYou(DomainError):
     """The phone number has used it as often as one customer may (`code`, `most`)."""
+
+
+class DearerInNumbers(DomainError):
+    """More pieces have to cost less each than fewer do."""
+
+
+class StillSold(DomainError):
+    """So many are ordered ahead already; the limit cannot be lower (`sold`)."""

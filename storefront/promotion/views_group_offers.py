@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from storefront.core.errors import DomainError
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
-from storefront.promotion.forms_offers import VoucherForm
+from storefront.promotion.forms_offers import PreorderForm, TiersForm, VoucherForm, tiers_form
+from storefront.promotion.queries.terms import Goods, goods_in, goods_of
 from storefront.promotion.queries.vouchers import given_with, voucher_in, vouchers_of
+from storefront.promotion.services.terms import end_preorder, open_preorder, set_tiers
 from storefront.promotion.services.vouchers import (
     end_voucher,
     make_voucher,
@@ -18,17 +20,20 @@ from storefront.promotion.services.vouchers import (
 
 bp = group_area("offers_group", __name__)
 PROMOTION = Permission.PROMOTION
+GOODS = "/promosi/penawaran/barang/<int:variant_id>"
 VOUCHER = "/promosi/penawaran/voucher/<int:voucher_id>"
 
 
 @bp.get("/promosi/penawaran", permission=PROMOTION)
 def index() -> ResponseReturnValue:
-    vouchers = vouchers_of(g.group)
+    vouchers, goods = vouchers_of(g.group), goods_of(g.group)
     return render_template(
         "promotion/offers.html",
         running=[voucher for voucher in vouchers if not voucher.is_over],
         ended=[voucher for voucher in vouchers if voucher.is_over],
         given=given_with(g.group),
+        special=[one for one in goods if one.is_special],
+        others=[one for one in goods if not one.is_special],
     )
 
 
@@ -72,3 +77,60 @@ def end(voucher_id: int) -> ResponseReturnValue:
     end_voucher(voucher.id, by_id=g.member.user_id)
     flash(_("Voucher diakhiri. Pesanan yang sudah memakainya tetap."), "ok")
     return redirect(url_for(".index"), 303)
+
+
+@bp.get(GOODS, permission=PROMOTION)
+def goods(variant_id: int) -> ResponseReturnValue:
+    return _goods_page(goods_in(g.group, variant_id))
+
+
+@bp.post(f"{GOODS}/grosir", permission=PROMOTION)
+def tiers(variant_id: int) -> ResponseReturnValue:
+    found, form = goods_in(g.group, variant_id), TiersForm()
+    if not form.validate():
+        return _goods_page(found, tiers=form), 422
+    try:
+        set_tiers(found.variant_id, form.steps, by_id=g.member.user_id)
+    except DomainError as error:
+        return _goods_page(goods_in(g.group, variant_id), tiers=form, error=error), error.status
+    flash(_("Harga grosir %(name)s tersimpan.", name=found.name), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post(f"{GOODS}/po", permission=PROMOTION)
+def preorder(variant_id: int) -> ResponseReturnValue:
+    found, form = goods_in(g.group, variant_id), PreorderForm()
+    if not form.validate():
+        return _goods_page(found, preorder=form), 422
+    try:
+        open_preorder(found.variant_id, form.ready_on.data, form.most.data, by_id=g.member.user_id)
+    except DomainError as error:
+        return _goods_page(goods_in(g.group, variant_id), preorder=form, error=error), error.status
+    flash(_("PO %(name)s dibuka.", name=found.name), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post(f"{GOODS}/po/akhir", permission=PROMOTION)
+def preorder_end(variant_id: int) -> ResponseReturnValue:
+    found = goods_in(g.group, variant_id)
+    end_preorder(found.variant_id, by_id=g.member.user_id)
+    flash(_("PO %(name)s diakhiri. Pesanan yang sudah ada tetap.", name=found.name), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+def _goods_page(
+    found: Goods,
+    *,
+    tiers: TiersForm | None = None,
+    preorder: PreorderForm | None = None,
+    error: DomainError | None = None,
+) -> str:
+    po = found.terms.preorder
+    shown = {"ready_on": po.ready_on, "most": po.most} if po else {}
+    return render_template(
+        "promotion/goods.html",
+        goods=found,
+        tiers=tiers or tiers_form(found.terms.steps),
+        preorder=preorder or PreorderForm(data=shown, formdata=None),
+        error=error,
+    )

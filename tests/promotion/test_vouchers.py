@@ -1,6 +1,5 @@
 """A voucher from the group's page to the paid order: what customers type, see and pay."""
 
-import re
 import threading
 from datetime import timedelta
 from functools import partial
@@ -8,12 +7,10 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from storefront.cart.services import set_voucher
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Role
 from storefront.ledger.models import EntryKind, LedgerEntry
-from storefront.operator.queries.findings import findings
 from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.payments.models import PaymentState
@@ -25,16 +22,14 @@ from storefront.promotion.pricing import VoucherKind
 from storefront.promotion.services.vouchers import end_voucher
 from tests.factories import make_group, make_member, make_user, make_variant, make_voucher
 from tests.ordering.shopping import (
-    CUSTOMER,
     check_out,
-    content_of,
     fill_cart,
     fill_in,
     orders_now,
-    picked_up,
     purchase_behind,
     send,
 )
+from tests.promotion.reading import broken, ready_to_buy, text_of, waves
 from tests.race import at_once
 from tests.sizes import size
 
@@ -47,18 +42,9 @@ def use_code(client, code):
     return text_of(client.get("/keranjang"))
 
 
-def text_of(page):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text)).replace("\N{MINUS SIGN}", "-")
-
-
 def used(voucher):
     db.session.rollback()
     return db.session.get(Voucher, voucher.id, populate_existing=True).used
-
-
-def broken():
-    db.session.rollback()
-    return {finding.rule for finding in findings() if finding.violations}
 
 
 def test_a_voucher_takes_off_from_cart_to_paid_order(client, app):
@@ -256,10 +242,9 @@ def test_no_more_uses_are_taken_than_there_are(app):
     group = make_group()
     honey = make_variant(group, stock=1_000)
     voucher = make_voucher(group, most_uses=LIMIT)
-    buyers = [ready_to_buy(app, honey) for _ in range(size(200, 500))]
+    buyers = [ready_to_buy(app, honey, code="HEMAT10") for _ in range(size(200, 500))]
     posts = [partial(client.post, "/checkout", data=content) for client, content in buyers]
-    waves = [posts[start : start + 24] for start in range(0, len(posts), 24)]
-    codes = [run.result().status_code for wave in waves for run in at_once(app, wave)]
+    codes = [run.result().status_code for wave in waves(posts) for run in at_once(app, wave)]
 
     assert set(codes) == {303, 409}
     assert codes.count(303) == LIMIT == used(voucher)
@@ -286,13 +271,3 @@ def test_reading_the_uses_before_counting_one_gives_too_many(app):
         return False
 
     assert [run.result() for run in at_once(app, [use_naively] * 2)] == [True, True]
-
-
-def ready_to_buy(app, variant):
-    """A customer with the code in her cart and what her filled-in checkout page would send."""
-    client = app.test_client()
-    fill_cart(client, {variant: 1})
-    with client.session_transaction() as session:
-        cart_id = session["cart_id"]
-    set_voucher(cart_id, "HEMAT10")
-    return client, content_of(client.get("/checkout"), **CUSTOMER, **picked_up(variant))

@@ -25,7 +25,8 @@ def make_offers(shelf: Shelf) -> None:
 
 def type_code(wish: Wish, cart_id: int | None) -> None:
     """Some customers of the group type one of its codes."""
-    if cart_id is not None and GROUP in wish.groups and wish.at.minute % EVERY == 0:
+    knows = GROUP in wish.groups and wish.at.minute % EVERY == 0
+    if cart_id is not None and knows and not wish.cash:
         set_voucher(cart_id, "ONGKIR8" if wish.at.minute % (2 * EVERY) else "CARICA10")
 
 

@@ -28,6 +28,7 @@ from storefront.ordering.models import (
     number_prefix,
 )
 from storefront.promotion.pricing import Priced
+from storefront.promotion.services.terms import Ahead, take_ahead
 from storefront.promotion.services.vouchers import use_voucher
 from storefront.shipping.queries import Quote, quotes
 
@@ -126,7 +127,7 @@ def _sellable(parcels: list[Parcel]) -> list[Parcel]:
         if not line.is_sold:
             raise NoLongerSold(name=line.name)
         if not line.has_enough:
-            raise SoldOut(variant_id=line.variant_id, name=line.name, left=line.stock)
+            raise SoldOut(variant_id=line.variant_id, name=line.name, left=line.left)
     return parcels
 
 
@@ -248,6 +249,9 @@ def _order_line(line: Line, priced: Priced, commission_bp: int) -> OrderLine:
         discount_idr=priced.discount_idr,
         weight_g=line.weight_g,
         quantity=line.quantity,
+        stock_taken=line.ahead is None,
+        preorder_id=line.ahead.id if line.ahead else None,
+        ready_on=line.ahead.ready_on if line.ahead else None,
     )
 
 
@@ -264,9 +268,15 @@ def _use_vouchers(purchase: Purchase, parcels: list[Parcel]) -> None:
 
 def _take_all(purchase: Purchase, parcels: list[Parcel]) -> None:
     lines = list(_lines(parcels))
+    take_ahead(
+        Ahead(line.ahead.id, line.variant_id, line.quantity, line.name)
+        for line in lines
+        if line.ahead
+    )
     order_ids = {line.variant_id: order.id for order in purchase.orders for line in order.lines}
     take_stock(
-        [Take(line.variant_id, line.quantity, line.name) for line in lines], order_ids=order_ids
+        [Take(line.variant_id, line.quantity, line.name) for line in lines if not line.ahead],
+        order_ids=order_ids,
     )
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
+from storefront.core.catalogue_version import shown
 from storefront.core.db import Model
-from storefront.promotion.pricing import Reduction, VoucherKind
+from storefront.promotion.pricing import Reduction, Step, VoucherKind
 
 
 class Voucher(Model):
@@ -81,3 +82,56 @@ class VoucherUse(Model):
     discount_idr: Mapped[int]  # of goods and shipping together
     used_at: Mapped[datetime] = mapped_column(default=clock.now)
     given_back_at: Mapped[datetime | None]
+
+
+@shown
+class TierPrices(Model):
+    """What a piece of a variant costs in larger numbers, for who sells it on.
+
+    All steps stand in one row, so that a cart reads them with its lines.
+    """
+
+    __tablename__ = "tier_prices"
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), primary_key=True)
+    rows: Mapped[list[list[int]]] = mapped_column(JSON)  # pieces from which on, and rupiah
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(Step(quantity, price_idr) for quantity, price_idr in self.rows)
+
+
+IS_OPEN = column("ended_at").is_(None)
+
+
+@shown
+class Preorder(Model):
+    """A variant is sold before it is made (PO): so many at most, ready on a day.
+
+    It takes no stock. `sold` is kept: pieces in orders that did not end without a sale.
+    """
+
+    __tablename__ = "preorder"
+    __table_args__ = (
+        CheckConstraint("most > 0", name="most_positive"),
+        CheckConstraint("sold BETWEEN 0 AND most", name="sold_fits"),
+        Index(
+            "uq_preorder_one_open",
+            "variant_id",
+            unique=True,
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), index=True)
+    ready_on: Mapped[date]
+    most: Mapped[int]
+    sold: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def left(self) -> int:
+        """Pieces that can still be ordered; none once the day has come."""
+        return self.most - self.sold if self.ready_on > clock.today() else 0

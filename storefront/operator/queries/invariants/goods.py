@@ -44,7 +44,7 @@ def orders_that_go_on_hold_their_stock() -> sa.Select[Any]:
     return (
         sa.select(OrderLine.id)
         .join(OrderLine.order)
-        .where(Order.status.not_in(GONE), ~OrderLine.stock_taken)
+        .where(Order.status.not_in(GONE), ~OrderLine.stock_taken, OrderLine.preorder_id.is_(None))
     )
 
 

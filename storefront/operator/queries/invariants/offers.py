@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from storefront.operator.queries.invariants.rule import GONE, exists, invariant, sum_of
-from storefront.ordering.models import Order, OrderLine
-from storefront.promotion.models.offers import Voucher, VoucherUse
+from storefront.ordering.models import REASONS_NOT_TAKEN, Order, OrderLine
+from storefront.promotion.models.offers import Preorder, Voucher, VoucherUse
 
 IS_HELD = VoucherUse.given_back_at.is_(None)
 
@@ -45,4 +45,29 @@ def discounts_fit_into_their_lines() -> sa.Select[Any]:
     whole = OrderLine.price_idr * OrderLine.quantity
     return sa.select(OrderLine.id).where(
         sa.or_(OrderLine.discount_idr < 0, OrderLine.discount_idr > whole)
+    )
+
+
+@invariant
+def goods_ordered_ahead_are_counted() -> sa.Select[Any]:
+    """Preorders whose kept counter is not what orders hold, or customers keep, of them."""
+    kept = sa.case((Order.cancel_reason.in_(REASONS_NOT_TAKEN), 0), else_=OrderLine.shipped)
+    held = sum_of(
+        sa.case((Order.status.in_(GONE), kept), else_=OrderLine.quantity),
+        OrderLine.preorder_id == Preorder.id,
+        OrderLine.order_id == Order.id,
+    )
+    return sa.select(Preorder.id).where(
+        sa.or_(Preorder.sold != held, Preorder.sold > Preorder.most)
+    )
+
+
+@invariant
+def lines_ordered_ahead_take_no_stock() -> sa.Select[Any]:
+    """Lines that took stock although they wait to be made, or that promise no day."""
+    is_ahead = OrderLine.preorder_id.is_not(None)
+    return sa.select(OrderLine.id).where(
+        sa.or_(
+            sa.and_(is_ahead, OrderLine.stock_taken), is_ahead != OrderLine.ready_on.is_not(None)
+        )
     )
