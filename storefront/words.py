@@ -113,6 +113,9 @@ SENTENCES = {
     "DearerInNumbers": _l(
         "Harga grosir harus makin murah kalau jumlahnya makin banyak. Belum disimpan; periksa lagi."
     ),
+    "SavesNothing": _l(
+        "Satu per satu harganya %(apart_idr)s. Harga paketnya harus di bawah itu; belum disimpan."
+    ),
     "StillSold": _l(
         "Sudah ada %(sold)s pesanan PO, jadi batasnya tidak bisa lebih kecil. Belum disimpan."
     ),

@@ -35,6 +35,7 @@ from storefront.payouts.models import Payout, PayoutState
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
     make_account,
+    make_bundle,
     make_certificate,
     make_group,
     make_member,
@@ -199,6 +200,10 @@ def purchase_qris(group: ProducerGroup) -> Arguments:
 
 def group_and_member(group: ProducerGroup) -> Arguments:
     return public_group(group) | member(group)
+
+
+def bundle(group: ProducerGroup) -> Arguments:
+    return {"bundle_id": make_bundle(group, [make_variant(group), make_variant(group)]).id}
 
 
 def voucher(group: ProducerGroup) -> Arguments:

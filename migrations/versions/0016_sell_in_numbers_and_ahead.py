@@ -46,6 +46,32 @@ def upgrade():
         sqlite_where=IS_OPEN,
         postgresql_where=IS_OPEN,
     )
+    op.create_table(
+        'bundle',
+        sa.Column('id', ID, nullable=False),
+        sa.Column('group_id', ID, nullable=False),
+        sa.Column('name', sa.String(), nullable=False),
+        sa.Column('price_idr', ID, nullable=False),
+        sa.Column('ended_at', MOMENT, nullable=True),
+        sa.CheckConstraint('price_idr > 0', name=op.f('ck_bundle_price_positive')),
+        sa.ForeignKeyConstraint(['group_id'], ['producer_group.id'], name=op.f('fk_bundle_group_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_bundle')),
+    )
+    op.create_index(op.f('ix_bundle_group_id'), 'bundle', ['group_id'])
+    op.create_table(
+        'bundle_part',
+        sa.Column('bundle_id', ID, nullable=False),
+        sa.Column('variant_id', ID, nullable=False),
+        sa.Column('quantity', ID, nullable=False),
+        sa.CheckConstraint('quantity > 0', name=op.f('ck_bundle_part_quantity_positive')),
+        sa.ForeignKeyConstraint(['bundle_id'], ['bundle.id'], name=op.f('fk_bundle_part_bundle_id')),
+        sa.ForeignKeyConstraint(['variant_id'], ['variant.id'], name=op.f('fk_bundle_part_variant_id')),
+        sa.PrimaryKeyConstraint('bundle_id', 'variant_id', name=op.f('pk_bundle_part')),
+    )
+    op.create_index(op.f('ix_bundle_part_variant_id'), 'bundle_part', ['variant_id'])
+    with op.batch_alter_table('order') as batch:
+        batch.add_column(sa.Column('bundles_idr', ID, server_default='0', nullable=False))
+        batch.create_check_constraint(op.f('ck_order_bundles_fit'), 'bundles_idr BETWEEN 0 AND discount_idr')
     with op.batch_alter_table('order_line') as batch:
         batch.add_column(sa.Column('preorder_id', ID, nullable=True))
         batch.add_column(sa.Column('ready_on', sa.Date(), nullable=True))
@@ -59,5 +85,10 @@ def downgrade():
         batch.drop_constraint(op.f('fk_order_line_preorder_id'), type_='foreignkey')
         batch.drop_column('ready_on')
         batch.drop_column('preorder_id')
+    with op.batch_alter_table('order') as batch:
+        batch.drop_constraint(op.f('ck_order_bundles_fit'), type_='check')
+        batch.drop_column('bundles_idr')
+    op.drop_table('bundle_part')
+    op.drop_table('bundle')
     op.drop_table('preorder')
     op.drop_table('tier_prices')

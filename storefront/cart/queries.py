@@ -19,7 +19,8 @@ from storefront.core.pictures import Picture
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.promotion.models.offers import Preorder, TierPrices, Voucher
-from storefront.promotion.pricing import Price, Step, Wanted, price
+from storefront.promotion.pricing import Bundle, Price, Step, Wanted, price
+from storefront.promotion.queries.bundles import bundles_by_group, has_bundles
 from storefront.promotion.queries.terms import OPEN_PREORDER
 from storefront.promotion.queries.vouchers import groups_with
 from storefront.promotion.refused import (
@@ -107,6 +108,7 @@ class Parcel:
     group: ProducerGroup
     code: str  # of a voucher, as typed into the cart
     voucher: Voucher | None  # the group's own with this code
+    bundles: Sequence[Bundle]
     lines: list[Line]
 
     @cached_property
@@ -138,7 +140,7 @@ class Parcel:
     def _price_of(self, lines: list[Line]) -> Price:
         is_good = self.voucher is not None and self.voucher.can_be_used
         reduction = self.voucher.reduction if self.voucher and is_good else None
-        return price([line.wanted for line in lines], reduction=reduction)
+        return price([line.wanted for line in lines], bundles=self.bundles, reduction=reduction)
 
     @property
     def regency(self) -> str:
@@ -155,12 +157,15 @@ class Parcel:
 
 
 def parcels_in(cart_id: int | None) -> list[Parcel]:
-    """The cart's lines by group, in the order in which they were put in; one query."""
+    """The cart's lines by group, in the order in which they were put in; one query.
+
+    Two more where a group has bundles.
+    """
     if cart_id is None:
         return []
     query = (
         sa.select(CartLine, Variant, Product, ProducerGroup, Picture, Cart.voucher_code, Voucher)
-        .add_columns(TierPrices, Preorder)
+        .add_columns(TierPrices, Preorder, has_bundles())
         .join(CartLine.cart)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
@@ -182,8 +187,14 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         .execution_options(populate_existing=True)
     )
     rows = db.session.execute(query).all()
+    having = {row[3].id for row in rows if row[9]}
+    bundles = bundles_by_group(having) if having else {}
     return [
-        Parcel(*of_group, lines=[_line(*row[:5], *row[7:]) for row in found])
+        Parcel(
+            *of_group,
+            bundles=bundles.get(of_group[0].id, ()),
+            lines=[_line(*row[:5], *row[7:9]) for row in found],
+        )
         for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6]))
     ]
 

@@ -12,6 +12,7 @@ from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
+from storefront.promotion.queries.bundles import parts_of
 
 MOST_PIECES = 999
 
@@ -46,6 +47,18 @@ def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
                 .values(quantity=_at_most(CartLine.quantity + pieces), seen_price_idr=price_idr)
             )
     return cart.id
+
+
+def put_bundle(cart_id: int | None, bundle_id: int) -> int:
+    """Add all parts of a bundle, as `put_in_cart` does. Raises NotForSale."""
+    with atomic():
+        parts = parts_of(bundle_id)
+        if not parts:
+            raise NotForSale(name="")
+        own_id = put_in_cart(cart_id, parts[0].variant_id, parts[0].quantity)
+        for part in parts[1:]:
+            put_in_cart(own_id, part.variant_id, part.quantity)
+    return own_id
 
 
 def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:

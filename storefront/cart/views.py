@@ -23,6 +23,7 @@ from storefront.cart.services import (
     NotForSale,
     accept_prices,
     empty_cart,
+    put_bundle,
     put_in_cart,
     set_quantities,
     set_voucher,
@@ -68,6 +69,17 @@ def add() -> ResponseReturnValue:
     if request.form.get("beli"):
         return _gone_on()
     flash(_("Sudah di keranjang."), "ok")
+    return _changed()
+
+
+@bp.post("/keranjang/paket/<int:bundle_id>")
+@csrf.exempt  # from product pages, as `add`
+def add_bundle(bundle_id: int) -> ResponseReturnValue:
+    try:
+        keep_cart(put_bundle(own_cart_id(), bundle_id))
+    except NotForSale as error:
+        return _page(error.status, error=error)
+    flash(_("Paketnya sudah di keranjang."), "ok")
     return _changed()
 
 

@@ -19,6 +19,7 @@ from storefront.core import clock
 from storefront.core.errors import Missing
 from storefront.core.saving import with_photos
 from storefront.core.shared import shared
+from storefront.promotion.queries.bundles import bundles_with
 from storefront.promotion.queries.terms import terms_of
 from storefront.regions.queries import DistrictChoice, district, find_districts
 from storefront.shipping.queries import Quote, quotes
@@ -120,6 +121,7 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         "catalog/product.html",
         product=found,
         terms=terms,
+        bundles=bundles_with(terms) if any(one.is_in_bundle for one in terms.values()) else [],
         is_ahead=not found.group.is_on_holiday and any(one.left_ahead for one in terms.values()),
         offer=offer,
         form=form,

@@ -132,6 +132,7 @@ class Order(Flows, Model):
     __table_args__ = (
         CheckConstraint("lines_idr >= 0 AND shipping_idr >= 0", name="amounts_not_negative"),
         CheckConstraint("discount_idr >= 0 AND discount_idr <= lines_idr", name="discount_fits"),
+        CheckConstraint("bundles_idr BETWEEN 0 AND discount_idr", name="bundles_fit"),
         CheckConstraint("waived_idr >= 0", name="waived_not_negative"),
         CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
         Index("ix_order_group_status", "group_id", "status"),
@@ -156,6 +157,7 @@ class Order(Flows, Model):
 
     lines_idr: Mapped[int]
     discount_idr: Mapped[int] = mapped_column(default=0)
+    bundles_idr: Mapped[int] = mapped_column(default=0)  # the part of it that bundles saved
     shipping_idr: Mapped[int]  # what the customer pays of it
     waived_idr: Mapped[int] = mapped_column(default=0)  # the rest, borne by the group
     voucher_code: Mapped[str] = mapped_column(default="")  # that lowered one of both
@@ -177,6 +179,11 @@ class Order(Flows, Model):
     shipments: Mapped[list["Shipment"]] = related(back_populates="order", order_by="Shipment.id")
 
     FLOW = ORDER_FLOW
+
+    @property
+    def voucher_idr(self) -> int:
+        """The part of the discount that the voucher gave."""
+        return self.discount_idr - self.bundles_idr
 
     @property
     def goods_idr(self) -> int:

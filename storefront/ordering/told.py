@@ -23,7 +23,7 @@ def nota_rows(order: Order) -> list[tuple[str, int]]:
         for line in order.lines
     ]
     extras = [
-        *discount_rows(order.discount_idr, order.voucher_code),
+        *discount_rows(order.bundles_idr, order.voucher_idr, order.voucher_code),
         (_("Ongkir %(name)s", name=order.shipping_name), order.shipping_idr + order.waived_idr),
         *waived_rows(order.waived_idr, order.voucher_code),
         (_("Kode unik"), order.unique_code_idr),
@@ -31,10 +31,10 @@ def nota_rows(order: Order) -> list[tuple[str, int]]:
     return lines + [(words, amount) for words, amount in extras if amount]
 
 
-def discount_rows(discount_idr: int, code: str) -> list[tuple[str, int]]:
-    """What the goods cost less, in words and rupiah below zero; no row when it is nothing."""
-    words = _("Potongan %(code)s", code=code) if code else _("Potongan")
-    return [(words.rstrip(), -discount_idr)] if discount_idr else []
+def discount_rows(bundles_idr: int, voucher_idr: int, code: str) -> list[tuple[str, int]]:
+    """What the goods cost less, in words and rupiah below zero; no row for nothing."""
+    rows = ((_("Paket hemat"), -bundles_idr), (_("Potongan %(code)s", code=code), -voucher_idr))
+    return [(words, amount) for words, amount in rows if amount]
 
 
 def waived_rows(waived_idr: int, code: str) -> list[tuple[str, int]]:

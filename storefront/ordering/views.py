@@ -121,7 +121,7 @@ def _nota_rows(form: CheckoutForm) -> list[tuple[str, int | str]]:
     for parcel in form.parcels:
         quote = form.shipping(parcel.group.id).quote
         rows += [(f"{line.name} × {line.quantity}", line.total_idr) for line in parcel.lines]
-        rows += discount_rows(parcel.price.discount_idr, parcel.code)
+        rows += discount_rows(parcel.price.bundles_idr, parcel.price.voucher_idr, parcel.code)
         rows.append(
             (
                 _("Ongkir %(group)s", group=parcel.group.name),

@@ -20,11 +20,13 @@ from storefront.core.forms import (
 )
 from storefront.promotion.codes import voucher_code
 from storefront.promotion.pricing import Step, VoucherKind
+from storefront.promotion.queries.terms import Goods
 from storefront.promotion.services.vouchers import VoucherEntry
 
 PERCENT, RUPIAH = VoucherKind.PERCENT.value, VoucherKind.RUPIAH.value
 SHORTEST_CODE = 3
 STEPS = (1, 2, 3)
+MIN_PIECES = 2  # in a bundle
 
 
 class CodeField(TextField):
@@ -156,3 +158,41 @@ def tiers_form(steps: Sequence[Step]) -> TiersForm:
     for place, step in zip(STEPS, steps, strict=False):
         data |= {f"from_{place}": step.quantity, f"price_{place}": step.price_idr}
     return TiersForm(data=data, formdata=None)
+
+
+class BundleForm(BaseForm):
+    """A name, a price, and how many of what; `bundle_form` adds a number for each variant."""
+
+    key = OneTimeKeyField()
+    name = TextField(
+        _l("Nama paket"),
+        [Required(_l("Isi nama paketnya"))],
+        description=_l("Contoh: Paket oleh-oleh"),
+        longest=60,
+    )
+    price_idr = RupiahField(_l("Harga satu paket"), [Required(_l("Isi harga satu paket"))], least=1)
+
+    goods: Sequence[Goods]
+
+    def number(self, goods: Goods) -> QuantityField:
+        field: QuantityField = self[f"jumlah-{goods.variant_id}"]
+        return field
+
+    @property
+    def parts(self) -> dict[int, int]:
+        """Pieces by variant id of a valid form."""
+        numbers = {one.variant_id: self.number(one).data for one in self.goods}
+        return {variant_id: count for variant_id, count in numbers.items() if count}
+
+    def validate_name(self, field: Field) -> None:
+        if sum(self.parts.values()) < MIN_PIECES:
+            raise ValidationError(_l("Isi jumlah paling sedikit dua barang di bawah"))
+
+
+def bundle_form(goods: Sequence[Goods]) -> BundleForm:
+    """The form for what a group has on sale."""
+    fields: dict[str, Any] = {
+        f"jumlah-{one.variant_id}": QuantityField(one.name, least=0) for one in goods
+    }
+    form: BundleForm = type("FilledBundleForm", (BundleForm,), fields | {"goods": goods})()
+    return form

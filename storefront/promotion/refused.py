@@ -41,3 +41,7 @@ class DearerInNumbers(DomainError):
 
 class StillSold(DomainError):
     """So many are ordered ahead already; the limit cannot be lower (`sold`)."""
+
+
+class SavesNothing(DomainError):
+    """A bundle has to cost less than its parts one by one (`apart_idr`)."""

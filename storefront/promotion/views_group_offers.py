@@ -7,9 +7,17 @@ from flask_babel import gettext as _
 from storefront.core.errors import DomainError
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
-from storefront.promotion.forms_offers import PreorderForm, TiersForm, VoucherForm, tiers_form
+from storefront.promotion.forms_offers import (
+    PreorderForm,
+    TiersForm,
+    VoucherForm,
+    bundle_form,
+    tiers_form,
+)
+from storefront.promotion.queries.bundles import bundle_in, bundles_of
 from storefront.promotion.queries.terms import Goods, goods_in, goods_of
 from storefront.promotion.queries.vouchers import given_with, voucher_in, vouchers_of
+from storefront.promotion.services.bundles import end_bundle, make_bundle
 from storefront.promotion.services.terms import end_preorder, open_preorder, set_tiers
 from storefront.promotion.services.vouchers import (
     end_voucher,
@@ -32,6 +40,7 @@ def index() -> ResponseReturnValue:
         running=[voucher for voucher in vouchers if not voucher.is_over],
         ended=[voucher for voucher in vouchers if voucher.is_over],
         given=given_with(g.group),
+        bundles=bundles_of(g.group),
         special=[one for one in goods if one.is_special],
         others=[one for one in goods if not one.is_special],
     )
@@ -76,6 +85,35 @@ def end(voucher_id: int) -> ResponseReturnValue:
     voucher = voucher_in(g.group, voucher_id)
     end_voucher(voucher.id, by_id=g.member.user_id)
     flash(_("Voucher diakhiri. Pesanan yang sudah memakainya tetap."), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/promosi/penawaran/paket", permission=PROMOTION)
+def new_bundle() -> ResponseReturnValue:
+    return render_template("promotion/bundle.html", form=bundle_form(goods_of(g.group)))
+
+
+@bp.post("/promosi/penawaran/paket", permission=PROMOTION)
+def add_bundle() -> ResponseReturnValue:
+    form = bundle_form(goods_of(g.group))
+    if not form.validate():
+        return render_template("promotion/bundle.html", form=form), 422
+    name, price_idr = form.name.data, form.price_idr.data
+    try:
+        make_bundle(
+            g.group.id, name, price_idr, form.parts, key=form.key.data, by_id=g.member.user_id
+        )
+    except DomainError as error:
+        form = bundle_form(goods_of(g.group))
+        return render_template("promotion/bundle.html", form=form, error=error), error.status
+    flash(_("%(name)s tersimpan.", name=name), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/promosi/penawaran/paket/<int:bundle_id>/akhir", permission=PROMOTION)
+def bundle_end(bundle_id: int) -> ResponseReturnValue:
+    end_bundle(bundle_in(g.group, bundle_id), by_id=g.member.user_id)
+    flash(_("Paket diakhiri. Pesanan yang sudah memakainya tetap."), "ok")
     return redirect(url_for(".index"), 303)
 
 

@@ -217,6 +217,7 @@ def _order(
         weight_g=parcel.weight_g,
         lines_idr=price.lines_idr,
         discount_idr=price.discount_idr,
+        bundles_idr=price.bundles_idr,
         shipping_idr=quote.price_idr,
         waived_idr=quote.waived_idr,
         voucher_code=parcel.code if price.voucher_idr or quote.waived_idr else "",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
 from storefront.core.catalogue_version import shown
-from storefront.core.db import Model
+from storefront.core.db import Model, related
 from storefront.promotion.pricing import Reduction, Step, VoucherKind
 
 
@@ -135,3 +135,31 @@ class Preorder(Model):
     def left(self) -> int:
         """Pieces that can still be ordered; none once the day has come."""
         return self.most - self.sold if self.ready_on > clock.today() else 0
+
+
+@shown
+class BundleOffer(Model):
+    """Variants of a group that cost less together (paket hemat), until it is ended."""
+
+    __tablename__ = "bundle"
+    __table_args__ = (CheckConstraint("price_idr > 0", name="price_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
+    name: Mapped[str]
+    price_idr: Mapped[int]
+    ended_at: Mapped[datetime | None]
+
+    parts: Mapped[list["BundlePart"]] = related(order_by="BundlePart.variant_id")
+
+
+@shown
+class BundlePart(Model):
+    """So many pieces of one variant in a bundle."""
+
+    __tablename__ = "bundle_part"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), primary_key=True, index=True)
+    quantity: Mapped[int]

@@ -12,6 +12,7 @@ from storefront.core.errors import Missing
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Preorder, TierPrices
 from storefront.promotion.pricing import Step
+from storefront.promotion.queries.bundles import is_in_bundle
 
 OPEN_PREORDER = sa.and_(Preorder.variant_id == Variant.id, Preorder.ended_at.is_(None))
 
@@ -22,6 +23,7 @@ class Terms:
 
     steps: tuple[Step, ...]
     preorder: Preorder | None
+    is_in_bundle: bool = False
 
     @property
     def left_ahead(self) -> int:
@@ -45,16 +47,17 @@ class Goods:
 
 def terms_of(variant_ids: Iterable[int]) -> dict[int, Terms]:
     """The terms of those variants that have some, by their id; one query."""
+    in_bundle = is_in_bundle()
     query = (
-        sa.select(Variant.id, TierPrices, Preorder)
+        sa.select(Variant.id, TierPrices, Preorder, in_bundle.label("is_in_bundle"))
         .outerjoin(TierPrices, TierPrices.variant_id == Variant.id)
         .outerjoin(Preorder, OPEN_PREORDER)
         .where(
             Variant.id.in_(variant_ids),
-            sa.or_(TierPrices.variant_id.is_not(None), Preorder.id.is_not(None)),
+            sa.or_(TierPrices.variant_id.is_not(None), Preorder.id.is_not(None), in_bundle),
         )
     )
-    return {row[0]: _terms(row[1], row[2]) for row in db.session.execute(query)}
+    return {row[0]: _terms(*row[1:]) for row in db.session.execute(query)}
 
 
 def goods_of(group: ProducerGroup) -> list[Goods]:
@@ -89,5 +92,7 @@ def _one(
     return Goods(variant.id, name, variant.price_idr, variant.stock, _terms(tiers, preorder))
 
 
-def _terms(tiers: TierPrices | None, preorder: Preorder | None) -> Terms:
-    return Terms(tiers.steps if tiers else (), preorder)
+def _terms(
+    tiers: TierPrices | None, preorder: Preorder | None, is_in_bundle: bool = False
+) -> Terms:
+    return Terms(tiers.steps if tiers else (), preorder, is_in_bundle)
