@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from storefront.payments.queries import payments_of
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
 from storefront.payouts.services import fail_payout, make_payout
+from storefront.promotion.services.terms import open_preorder
 from storefront.training.models import Classroom
 from tests.factories import (
     make_account,
@@ -71,6 +73,9 @@ def world(app, order, run_jobs):
     finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
     make_voucher(bees)
     order({honey: 1}, code="HEMAT10")
+    jam = make_variant(bees, "Selai", stock=0)
+    open_preorder(jam.id, clock.today() + timedelta(days=9), 5, by_id=chair)
+    order({jam: 2})
     put_in_cart(None, honey.id, 1)
     certificate = make_certificate(bees, products=[honey.product_id])
     check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
@@ -273,6 +278,8 @@ FAULTS = [
         "copied_entries_are_what_the_ledger_says",
         "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE ledger_entry_id IS NOT NULL",
     ),
+    ("goods_ordered_ahead_are_counted", "UPDATE preorder SET sold = sold + 1"),
+    ("lines_ordered_ahead_take_no_stock", "UPDATE order_line SET ready_on = NULL"),
     ("uses_of_vouchers_are_counted", "UPDATE voucher SET used = used + 1"),
     (
         "uses_of_vouchers_are_held_by_orders_that_go_on",

@@ -1,4 +1,5 @@
-"""Locks are taken in one order: purchase and its payments, order, voucher, product, variant.
+"""Locks are taken in one order: purchase and its payments, order, voucher, preorder, product,
+variant.
 
 Each test lets somebody hold the first lock, waits until the other waits for it, and goes on: on
 PostgreSQL two that go different ways would end in a deadlock.

@@ -95,6 +95,7 @@ def _tell_history(operator: User, *, days: int, now: datetime, show: Show) -> No
         story.at(wish.at, partial(order, story, wish, chosen))
     if shelf := shelves.get(offers.GROUP):
         story.at(now - timedelta(days=days), partial(offers.make_offers, shelf))
+        story.at(now, partial(offers.make_terms, shelf))
     if shelf := shelves.get(books.GROUP):
         books.keep_book(story, shelf, begin=now - timedelta(days=days))
     pay_groups(story, days=days)
