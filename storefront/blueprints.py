@@ -45,11 +45,12 @@ from storefront.payments import views_group_qris as payment_qris
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
-from storefront.promotion import views_feeds as feeds
-from storefront.promotion import views_feeds_group as feeds_group
 from storefront.promotion import jobs as promotion_jobs
 from storefront.promotion import views_campaign as campaigns_group
+from storefront.promotion import views_feeds as feeds
+from storefront.promotion import views_feeds_group as feeds_group
 from storefront.promotion import views_group as promotion_group
+from storefront.promotion import views_group_offers as offers_group
 from storefront.promotion import views_links as links
 from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     feeds_group.bp,
     promotion_group.bp,
     campaigns_group.bp,
+    offers_group.bp,
     ordering_group.bp,
     payments_group.bp,
     statement.group_bp,

@@ -97,6 +97,28 @@ SENTENCES = {
         "Bayar di tempat ke %(group)s hanya kalau diambil sendiri atau diantar kelompok. Pilih "
         "cara bayar lain di bawah."
     ),
+    "CodeTaken": _l("Kode %(code)s sudah pernah dipakai kelompok ini. Tulis kode lain."),
+    "NoVoucher": _l("Kode %(code)s tidak dikenal. Periksa hurufnya."),
+    "VoucherElsewhere": _l(
+        "%(code)s berlaku untuk belanja dari %(group)s, dan belum ada barangnya di keranjang."
+    ),
+    "VoucherFromMore": _l("Belanja kurang %(missing_idr)s lagi untuk memakai %(code)s."),
+    "VoucherNotNow": _l("%(code)s sedang tidak berlaku. Belanja tetap bisa tanpa voucher."),
+    "VoucherOver": _l("%(code)s sudah berakhir. Belanja tetap bisa tanpa voucher."),
+    "VoucherUsedByYou": _l(
+        "Nomor HP ini sudah memakai %(code)s %(most)s kali, jadi pesanan belum dibuat. Hapus "
+        "kodenya, lalu pesan lagi."
+    ),
+    "VoucherUsedUp": _l("%(code)s sudah habis dipakai. Belanja tetap bisa tanpa voucher."),
+    "DearerInNumbers": _l(
+        "Harga grosir harus makin murah kalau jumlahnya makin banyak. Belum disimpan; periksa lagi."
+    ),
+    "SavesNothing": _l(
+        "Satu per satu harganya %(apart_idr)s. Harga paketnya harus di bawah itu; belum disimpan."
+    ),
+    "StillSold": _l(
+        "Sudah ada %(sold)s pesanan PO, jadi batasnya tidak bisa lebih kecil. Belum disimpan."
+    ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
     "TooManyProofs": _l(
         "Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup. Bendahara mencocokkannya."

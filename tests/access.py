@@ -10,6 +10,7 @@ from storefront.groups.models import Role
 from tests.arguments import (
     Maker,
     always,
+    bundle,
     campaign,
     cash_entry,
     cash_period,
@@ -49,6 +50,7 @@ from tests.arguments import (
     statement,
     tracked_link,
     variant,
+    voucher,
 )
 
 EVERYBODY = frozenset(Role)
@@ -138,6 +140,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "cart.agree": Public(answers=SENT),
     "cart.count": Public(answers=frozenset({303, 404, 422})),
     "cart.empty": Public(answers=SENT),
+    "cart.add_bundle": Public(bundle, answers=SENT, missing=409),
     "cart.put_back": Public(one_of_variant, answers=SENT, missing=409),
     "ordering.checkout": Public(answers=HERE_OR_THERE),
     "ordering.place": Public(answers=frozenset({303, 409, 422})),
@@ -167,6 +170,19 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "members_group.change_role": Group(CHAIR, member),
     "members_group.remove": Group(CHAIR, member),
     "members_group.hand_out_pin_link": Group(CHAIR, member),
+    "offers_group.index": Group(MAKES),
+    "offers_group.new_voucher": Group(MAKES, same_for_all=True),
+    "offers_group.add_voucher": Group(MAKES, same_for_all=True),
+    "offers_group.pause": Group(MAKES, voucher),
+    "offers_group.resume": Group(MAKES, voucher),
+    "offers_group.end": Group(MAKES, voucher),
+    "offers_group.new_bundle": Group(MAKES, same_for_all=True),
+    "offers_group.add_bundle": Group(MAKES, same_for_all=True),
+    "offers_group.bundle_end": Group(MAKES, bundle),
+    "offers_group.goods": Group(MAKES, variant),
+    "offers_group.tiers": Group(MAKES, variant),
+    "offers_group.preorder": Group(MAKES, variant),
+    "offers_group.preorder_end": Group(MAKES, variant),
     "certificates_group.index": Group(MAKES),
     "certificates_group.new": Group(MAKES, always(kind="halal"), same_for_all=True),
     "certificates_group.add": Group(MAKES, always(kind="halal"), same_for_all=True),

@@ -37,6 +37,7 @@ from storefront.promotion.services.links import Plan, make_link, start_campaign
 from storefront.shipping.models import ShippingOption
 from tests.factories import (
     make_account,
+    make_bundle,
     make_certificate,
     make_group,
     make_member,
@@ -44,6 +45,7 @@ from tests.factories import (
     make_qris,
     make_user,
     make_variant,
+    make_voucher,
     place_order,
     save,
 )
@@ -216,6 +218,14 @@ def purchase_qris(group: ProducerGroup) -> Arguments:
 
 def group_and_member(group: ProducerGroup) -> Arguments:
     return public_group(group) | member(group)
+
+
+def bundle(group: ProducerGroup) -> Arguments:
+    return {"bundle_id": make_bundle(group, [make_variant(group), make_variant(group)]).id}
+
+
+def voucher(group: ProducerGroup) -> Arguments:
+    return {"voucher_id": make_voucher(group).id}
 
 
 def certificate(group: ProducerGroup) -> Arguments:

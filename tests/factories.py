@@ -29,6 +29,8 @@ from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import PaymentOption
 from storefront.payments.services.open import open_payments
+from storefront.promotion.models.offers import BundleOffer, BundlePart, Voucher
+from storefront.promotion.pricing import VoucherKind
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.queries import quotes
@@ -230,6 +232,19 @@ def make_certificate(group, kind=CertificateKind.PIRT, *, products=None, **field
             group_id=group.id, kind=kind, covers_all=products is None, covered=covered, **fields
         )
     )
+
+
+def make_bundle(group, variants, *, name="Paket oleh-oleh", price_idr=40_000):
+    """One piece of each of the variants at a price for all."""
+    parts = [BundlePart(variant_id=variant.id, quantity=1) for variant in variants]
+    return save(BundleOffer(group_id=group.id, name=name, price_idr=price_idr, parts=parts))
+
+
+def make_voucher(group, code="HEMAT10", *, percent=10, **fields):
+    """A voucher that holds from today on: ten per cent of the goods unless told otherwise."""
+    fields.setdefault("kind", VoucherKind.PERCENT)
+    fields.setdefault("starts_on", clock.today())
+    return save(Voucher(group_id=group.id, code=code, percent=percent, **fields))
 
 
 @atomic()

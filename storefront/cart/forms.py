@@ -1,6 +1,6 @@
 """The cart as a form: a number for every line, and buttons that name a line."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +9,8 @@ from wtforms.validators import StopValidation
 
 from storefront.cart.queries import Line, Parcel
 from storefront.cart.services import MOST_PIECES
-from storefront.core.forms import BaseForm, StepperField
+from storefront.core.forms import BaseForm, StepperField, TextField
+from storefront.promotion.codes import LONGEST_CODE, voucher_code
 
 
 class LineField(StepperField):
@@ -29,12 +30,21 @@ class CartForm(BaseForm):
     hapus = StringField()  # a variant id: take it out
     sisa = StringField()  # a variant id: take what is left of it
     lanjut = BooleanField()
+    kode: TextField
 
     lines: list[Line]
 
     def number(self, line: Line) -> LineField:
         field: LineField = self[name_of(line)]
         return field
+
+    @property
+    def code(self) -> str:
+        return voucher_code(self.kode.data)
+
+    @property
+    def has_new_code(self) -> bool:
+        return self.code != (self.kode.default or "")
 
     def changes(self) -> dict[int, int]:
         """The new quantities of the lines that are to change, by variant id."""
@@ -49,17 +59,19 @@ class CartForm(BaseForm):
         if self.hapus.data == str(line.variant_id):
             return 0
         if self.sisa.data == str(line.variant_id):
-            return line.stock
+            return line.left
         quantity: int = self.number(line).data if line.is_sold else line.quantity
         return quantity
 
 
-def cart_form(parcels: Iterable[Parcel]) -> CartForm:
+def cart_form(parcels: Sequence[Parcel]) -> CartForm:
     """The form for what is in the cart now."""
     lines = [line for parcel in parcels for line in parcel.lines]
     fields: dict[str, Any] = {
         name_of(line): LineField(line.name, default=line.quantity) for line in lines if line.is_sold
     }
+    code = next((parcel.code for parcel in parcels), "")
+    fields["kode"] = TextField(_l("Kode voucher"), longest=LONGEST_CODE, default=code)
     form: CartForm = type("FilledCartForm", (CartForm,), fields)()
     form.lines = lines
     return form

@@ -16,6 +16,7 @@ class Cart(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     classroom_id: Mapped[int | None] = mapped_column(ForeignKey("classroom.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    voucher_code: Mapped[str] = mapped_column(default="")  # as typed: it need not be one
 
     lines: Mapped[list["CartLine"]] = related(back_populates="cart", order_by="CartLine.id")
 

@@ -1,20 +1,36 @@
 """What is in a cart, as finished rows for pages and for the checkout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from storefront.cart.models import CartLine
+from storefront.cart.models import Cart, CartLine
 from storefront.catalog.models import Photo, Product, ProductStatus, Variant
 from storefront.catalog.queries.on_show import cover_of_product
 from storefront.core import clock
 from storefront.core.db import db
+from storefront.core.errors import DomainError
 from storefront.core.pictures import Picture
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
+from storefront.promotion.models.offers import Preorder, TierPrices, Voucher
+from storefront.promotion.pricing import Bundle, Price, Step, Wanted, price
+from storefront.promotion.queries.bundles import bundles_by_group, has_bundles
+from storefront.promotion.queries.terms import OPEN_PREORDER
+from storefront.promotion.queries.vouchers import groups_with
+from storefront.promotion.refused import (
+    NoVoucher,
+    VoucherElsewhere,
+    VoucherFromMore,
+    VoucherNotNow,
+    VoucherOver,
+    VoucherUsedUp,
+)
 from storefront.regions.models import Region, plain_name
 from storefront.shipping.sending import sending_day
 
@@ -37,18 +53,39 @@ class Line:
     weight_g: int
     stock: int
     is_sold: bool  # still offered by a group that is open
+    steps: tuple[Step, ...] = ()  # what a piece costs in larger numbers
+    preorder: Preorder | None = None  # when it is sold ahead
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.variant_id, self.quantity, self.price_idr, self.steps)
+
+    @property
+    def each_idr(self) -> int:
+        """What a piece costs when so many are taken."""
+        return self.wanted.each_idr
 
     @property
     def total_idr(self) -> int:
-        return self.price_idr * self.quantity
+        return self.each_idr * self.quantity
 
     @property
     def name(self) -> str:
         return f"{self.product_name}, {self.variant_name}"
 
     @property
+    def left(self) -> int:
+        """Pieces that can be ordered: of the shelf, or ahead."""
+        return max(self.stock, self.preorder.left if self.preorder else 0)
+
+    @property
     def has_enough(self) -> bool:
-        return self.stock >= self.quantity
+        return self.left >= self.quantity
+
+    @cached_property
+    def ahead(self) -> Preorder | None:
+        """The preorder that it is ordered from, as decided first: the shelf holds too few."""
+        return self.preorder if self.stock < self.quantity <= self.left else None
 
     @property
     def can_be_ordered(self) -> bool:
@@ -69,11 +106,20 @@ class Parcel:
     """All lines of one group: they are sent and paid together."""
 
     group: ProducerGroup
+    code: str  # of a voucher, as typed into the cart
+    voucher: Voucher | None  # the group's own with this code
+    bundles: Sequence[Bundle]
     lines: list[Line]
+
+    @cached_property
+    def price(self) -> Price:
+        """What all lines cost now, with the voucher when it can be used."""
+        return self._price_of(self.lines)
 
     @property
     def goods_idr(self) -> int:
-        return sum(line.total_idr for line in self.lines)
+        """What the goods cost after discount."""
+        return self.price.goods_idr
 
     @property
     def weight_g(self) -> int:
@@ -87,9 +133,14 @@ class Parcel:
     def orderable(self) -> list[Line]:
         return [line for line in self.lines if line.can_be_ordered]
 
-    @property
-    def orderable_idr(self) -> int:
-        return sum(line.total_idr for line in self.orderable)
+    @cached_property
+    def orderable_price(self) -> Price:
+        return self._price_of(self.orderable)
+
+    def _price_of(self, lines: list[Line]) -> Price:
+        is_good = self.voucher is not None and self.voucher.can_be_used
+        reduction = self.voucher.reduction if self.voucher and is_good else None
+        return price([line.wanted for line in lines], bundles=self.bundles, reduction=reduction)
 
     @property
     def regency(self) -> str:
@@ -100,18 +151,31 @@ class Parcel:
     @property
     def send_on(self) -> date | None:
         """The day on which the group sends it when it is ordered now; none when it names none."""
-        return sending_day(self.group, clock.now())
+        ready = [line.ahead.ready_on for line in self.orderable if line.ahead]
+        day = sending_day(self.group, clock.now())
+        return max([day, *ready] if day else ready, default=None)
 
 
 def parcels_in(cart_id: int | None) -> list[Parcel]:
-    """The cart's lines by group, in the order in which they were put in; one query."""
+    """The cart's lines by group, in the order in which they were put in; one query.
+
+    Two more where a group has bundles.
+    """
     if cart_id is None:
         return []
     query = (
-        sa.select(CartLine, Variant, Product, ProducerGroup, Picture)
+        sa.select(CartLine, Variant, Product, ProducerGroup, Picture, Cart.voucher_code, Voucher)
+        .add_columns(TierPrices, Preorder, has_bundles())
+        .join(CartLine.cart)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .outerjoin(TierPrices, TierPrices.variant_id == Variant.id)
+        .outerjoin(Preorder, OPEN_PREORDER)
+        .outerjoin(
+            Voucher,
+            sa.and_(Voucher.group_id == ProducerGroup.id, Voucher.code == Cart.voucher_code),
+        )
         .outerjoin(Photo, Photo.id == cover_of_product())
         .outerjoin(Picture, Picture.id == Photo.picture_id)
         .where(CartLine.cart_id == cart_id, in_world(ProducerGroup))
@@ -123,10 +187,43 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         .execution_options(populate_existing=True)
     )
     rows = db.session.execute(query).all()
+    having = {row[3].id for row in rows if row[9]}
+    bundles = bundles_by_group(having) if having else {}
     return [
-        Parcel(group, [_line(*row) for row in found])
-        for group, found in groupby(rows, key=lambda row: row[3])
+        Parcel(
+            *of_group,
+            bundles=bundles.get(of_group[0].id, ()),
+            lines=[_line(*row[:5], *row[7:9]) for row in found],
+        )
+        for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6]))
     ]
+
+
+def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:
+    """Why the code in the cart takes nothing off, if there is one; a query when no group has it.
+
+    The least sum of goods counts what can be ordered.
+    """
+    code = parcels[0].code if parcels else ""
+    if not code:
+        return None
+    found = [(parcel, parcel.voucher) for parcel in parcels if parcel.voucher]
+    if not found:
+        others = groups_with(code)
+        return VoucherElsewhere(code=code, group=others[0]) if others else NoVoucher(code=code)
+    reasons = [_why_not(voucher, parcel.orderable_price) for parcel, voucher in found]
+    return None if None in reasons else reasons[0]
+
+
+def _why_not(voucher: Voucher, price: Price) -> DomainError | None:
+    if voucher.is_over:
+        return VoucherOver(code=voucher.code)
+    if voucher.paused_at or voucher.is_to_come:
+        return VoucherNotNow(code=voucher.code)
+    if voucher.is_used_up:
+        return VoucherUsedUp(code=voucher.code)
+    missing = voucher.least_idr - (price.lines_idr - price.bundles_idr)
+    return VoucherFromMore(code=voucher.code, missing_idr=missing) if missing > 0 else None
 
 
 def pieces_in(cart_id: int | None) -> int:
@@ -143,6 +240,8 @@ def _line(
     product: Product,
     group: ProducerGroup,
     picture: Picture | None,
+    tiers: TierPrices | None,
+    preorder: Preorder | None,
 ) -> Line:
     return Line(
         variant_id=variant.id,
@@ -159,6 +258,8 @@ def _line(
         weight_g=variant.weight_g,
         stock=variant.stock,
         is_sold=is_on_sale(variant, product, group),
+        steps=tiers.steps if tiers else (),
+        preorder=preorder,
     )
 
 

@@ -12,6 +12,7 @@ from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
+from storefront.promotion.queries.bundles import parts_of
 
 MOST_PIECES = 999
 
@@ -48,6 +49,18 @@ def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
     return cart.id
 
 
+def put_bundle(cart_id: int | None, bundle_id: int) -> int:
+    """Add all parts of a bundle, as `put_in_cart` does. Raises NotForSale."""
+    with atomic():
+        parts = parts_of(bundle_id)
+        if not parts:
+            raise NotForSale(name="")
+        own_id = put_in_cart(cart_id, parts[0].variant_id, parts[0].quantity)
+        for part in parts[1:]:
+            put_in_cart(own_id, part.variant_id, part.quantity)
+    return own_id
+
+
 def set_quantity(cart_id: int, variant_id: int, quantity: int) -> None:
     """Change a line to so many pieces; none takes it out. A line that is gone stays gone.
 
@@ -74,9 +87,15 @@ def set_quantities(cart_id: int, quantities: Mapping[int, int]) -> None:
 
 
 def empty_cart(cart_id: int) -> None:
-    """Take everything out; joins the caller's transaction."""
+    """Take everything out; joins the caller's transaction. The voucher waits for other goods."""
     with atomic() as session:
         session.execute(sa.delete(CartLine).where(CartLine.cart_id == cart_id))
+
+
+def set_voucher(cart_id: int, code: str) -> None:
+    """Keep the code that the customer typed, good or not; the pages say what it does."""
+    with atomic() as session:
+        session.execute(sa.update(Cart).where(Cart.id == cart_id).values(voucher_code=code))
 
 
 def accept_prices(cart_id: int) -> None:

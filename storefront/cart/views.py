@@ -18,13 +18,15 @@ from flask_babel import gettext as _
 
 from storefront.cart.browser import keep_cart, own_cart_id, show_pieces
 from storefront.cart.forms import CartForm, cart_form
-from storefront.cart.queries import Parcel, parcels_in, pieces_in
+from storefront.cart.queries import Parcel, parcels_in, pieces_in, why_not_used
 from storefront.cart.services import (
     NotForSale,
     accept_prices,
     empty_cart,
+    put_bundle,
     put_in_cart,
     set_quantities,
+    set_voucher,
 )
 from storefront.catalog.forms import VariantForm
 from storefront.catalog.queries.cards import best_sellers
@@ -73,14 +75,28 @@ def add() -> ResponseReturnValue:
     return _changed()
 
 
+@bp.post("/keranjang/paket/<int:bundle_id>")
+@csrf.exempt  # from product pages, as `add`
+def add_bundle(bundle_id: int) -> ResponseReturnValue:
+    try:
+        keep_cart(put_bundle(own_cart_id(), bundle_id))
+    except NotForSale as error:
+        return _page(error.status, error=error)
+    flash(_("Paketnya sudah di keranjang."), "ok")
+    return _changed()
+
+
 @bp.post("/keranjang/jumlah")
 def count() -> ResponseReturnValue:
     form = cart_form(parcels_in(own_cart_id()))
     if not form.validate():
         return _page(422, form=form)
     changes = form.changes()
-    if changes and (cart_id := own_cart_id()):
+    cart_id = own_cart_id()
+    if changes and cart_id:
         set_quantities(cart_id, changes)
+    if cart_id and form.has_new_code:
+        set_voucher(cart_id, form.code)
     for line in form.lines:
         if changes.get(line.variant_id) == 0:
             back = url_for("cart.put_back", variant_id=line.variant_id, quantity=line.quantity)
@@ -147,7 +163,8 @@ def _page(
         error=error,
         refused=refused,
         dues=_dues(parcels),
-        goods_idr=sum(parcel.orderable_idr for parcel in parcels),
+        goods_idr=sum(parcel.orderable_price.goods_idr for parcel in parcels),
+        refusal=why_not_used(parcels),
         has_new_prices=any(line.price_changed and line.is_sold for line in form.lines),
         instead=[] if parcels else best_sellers(INSTEAD),
     )
@@ -160,7 +177,7 @@ def _dues(parcels: Sequence[Parcel]) -> list[Due]:
     ready = [parcel for parcel in parcels if parcel.orderable]
     shared = [parcel for parcel in ready if parcel.group.collected_by is CollectedBy.PLATFORM]
     own = [parcel for parcel in ready if parcel not in shared]
-    dues = [Due(parcel.orderable_idr, parcel.group.name) for parcel in own]
+    dues = [Due(parcel.orderable_price.goods_idr, parcel.group.name) for parcel in own]
     if shared:
-        dues.insert(0, Due(sum(parcel.orderable_idr for parcel in shared), "Etalase"))
+        dues.insert(0, Due(sum(parcel.orderable_price.goods_idr for parcel in shared), "Etalase"))
     return dues

@@ -26,6 +26,8 @@ from storefront.core import clock
 from storefront.core.errors import Missing
 from storefront.core.saving import with_photos
 from storefront.core.shared import shared
+from storefront.promotion.queries.bundles import bundles_with
+from storefront.promotion.queries.terms import terms_of
 from storefront.regions.queries import DistrictChoice, district, find_districts
 from storefront.shipping.queries import Quote, quotes
 from storefront.shipping.sending import sending_day
@@ -131,9 +133,13 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
     form.validate()
     offer = found.offer(form.variant_id)
     places, chosen = _destination(form)
+    terms = terms_of(each.id for each in found.offers)
     page = render_template(
         "catalog/product.html",
         product=found,
+        terms=terms,
+        bundles=bundles_with(terms) if any(one.is_in_bundle for one in terms.values()) else [],
+        is_ahead=not found.group.is_on_holiday and any(one.left_ahead for one in terms.values()),
         offer=offer,
         form=form,
         places=places,

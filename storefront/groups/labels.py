@@ -28,6 +28,7 @@ SHORT_ROLES = {  # heads of narrow columns, with soft hyphens
 }
 PERMISSIONS = {
     Permission.PRODUCTS: _l("Produk dan harga"),
+    Permission.PROMOTION: _l("Promosi"),
     Permission.ORDERS: _l("Pesanan"),
     Permission.MONEY: _l("Uang masuk, saldo"),
     Permission.SALES: _l("Lihat penjualan"),

@@ -78,6 +78,7 @@ ENTRIES = (
         also=("campaigns_group",),
         section=Section.GOODS,
     ),
+    Entry("offers_group.index", "promosi", _l("Penawaran"), Permission.PROMOTION),
     Entry(
         "payments_group.incoming",
         "dompet",

@@ -95,7 +95,8 @@ class Permission(enum.StrEnum):
     """What a route of a group's back office needs."""
 
     ENTER = "enter"  # every member: the first page, her own PIN
-    PRODUCTS = "products"  # products, stock, promotion, certificates
+    PRODUCTS = "products"  # products, stock, certificates
+    PROMOTION = "promotion"  # offers, and what is made to show them
     ORDERS = "orders"  # orders, complaints
     MONEY = "money"  # confirm money, balance, cash book, sharing
     SALES = "sales"  # sales view and exports
@@ -105,7 +106,13 @@ class Permission(enum.StrEnum):
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: frozenset(Permission),
     Role.SALES_ADMIN: frozenset(
-        {Permission.ENTER, Permission.PRODUCTS, Permission.ORDERS, Permission.SALES}
+        {
+            Permission.ENTER,
+            Permission.PRODUCTS,
+            Permission.PROMOTION,
+            Permission.ORDERS,
+            Permission.SALES,
+        }
     ),
     Role.TREASURER: frozenset({Permission.ENTER, Permission.MONEY, Permission.SALES}),
     Role.MEMBER: frozenset({Permission.ENTER, Permission.ORDERS}),

@@ -27,6 +27,7 @@ from storefront.core.numbers import ALPHABET
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ordering.models import PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice
+from storefront.promotion.codes import LONGEST_CODE
 from storefront.regions.forms import DistrictForm
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import Quote
@@ -141,6 +142,8 @@ class CheckoutForm(DistrictForm):
         render_kw={"required": False},  # whether it is depends on what is chosen below it
     )
     note = TextAreaField(_l("Catatan untuk kelompok"), longest=500)
+
+    voucher: TextField  # the code in the cart; the view keeps what was typed there
 
     parcels: Sequence[Parcel] = ()
     payer_of: Mapping[int, int | str] = {}  # who takes the money of each group
@@ -292,7 +295,9 @@ def checkout_form(parcels: Sequence[Parcel]) -> CheckoutForm:
     """
     groups = {parcel.group.id: parcel.group for parcel in parcels}
     payer_of = {group.id: _payer(group) for group in groups.values()} or _payers_sent()
+    code = next((parcel.code for parcel in parcels), "")
     fields: dict[str, Any] = {"parcels": parcels, "payer_of": payer_of}
+    fields["voucher"] = TextField(_l("Kode voucher"), longest=LONGEST_CODE, default=code)
     for group_id, payer in payer_of.items():
         name = groups[group_id].name if groups else ""
         fields[f"shipping_{group_id}"] = ShippingField(_l("Paket dari %(group)s", group=name))

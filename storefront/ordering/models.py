@@ -136,6 +136,8 @@ class Order(Flows, Model):
     __table_args__ = (
         CheckConstraint("lines_idr >= 0 AND shipping_idr >= 0", name="amounts_not_negative"),
         CheckConstraint("discount_idr >= 0 AND discount_idr <= lines_idr", name="discount_fits"),
+        CheckConstraint("bundles_idr BETWEEN 0 AND discount_idr", name="bundles_fit"),
+        CheckConstraint("waived_idr >= 0", name="waived_not_negative"),
         CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
         Index("ix_order_group_status", "group_id", "status"),
         Index("ix_order_group_paid_at", "group_id", "paid_at"),
@@ -159,7 +161,10 @@ class Order(Flows, Model):
 
     lines_idr: Mapped[int]
     discount_idr: Mapped[int] = mapped_column(default=0)
-    shipping_idr: Mapped[int]
+    bundles_idr: Mapped[int] = mapped_column(default=0)  # the part of it that bundles saved
+    shipping_idr: Mapped[int]  # what the customer pays of it
+    waived_idr: Mapped[int] = mapped_column(default=0)  # the rest, borne by the group
+    voucher_code: Mapped[str] = mapped_column(default="")  # that lowered one of both
     unique_code_idr: Mapped[int] = mapped_column(default=0)
 
     placed_at: Mapped[datetime]
@@ -178,6 +183,11 @@ class Order(Flows, Model):
     shipments: Mapped[list["Shipment"]] = related(back_populates="order", order_by="Shipment.id")
 
     FLOW = ORDER_FLOW
+
+    @property
+    def voucher_idr(self) -> int:
+        """The part of the discount that the voucher gave."""
+        return self.discount_idr - self.bundles_idr
 
     @property
     def goods_idr(self) -> int:
@@ -239,7 +249,13 @@ class Order(Flows, Model):
 
     def promise(self, group: Sender, *, at: datetime) -> None:
         """Keep the day on which its group sends it, from the moment that the group can start."""
-        self.send_on = None if self.is_picked_up else sending_day(group, at)
+        day, ready = sending_day(group, at), self.ready_on
+        self.send_on = None if self.is_picked_up else max(filter(None, (day, ready)), default=None)
+
+    @property
+    def ready_on(self) -> date | None:
+        """The day on which the last of what was ordered ahead is ready; none: nothing was."""
+        return max((line.ready_on for line in self.lines if line.ready_on), default=None)
 
     @property
     def can_be_cancelled_by_customer(self) -> bool:
@@ -272,17 +288,25 @@ class OrderLine(Model):
     cost_idr: Mapped[int | None]
     commission_idr: Mapped[int] = mapped_column(default=0)
     discount_idr: Mapped[int] = mapped_column(default=0)
+    waived_idr: Mapped[int] = mapped_column(default=0)  # its part of the shipping that is borne
     weight_g: Mapped[int]
     quantity: Mapped[int]
     shipped: Mapped[int] = mapped_column(default=0)  # kept: pieces that are in parcels
     stock_taken: Mapped[bool] = mapped_column(default=True)  # given back once
+    preorder_id: Mapped[int | None] = mapped_column(ForeignKey("preorder.id"), index=True)
+    ready_on: Mapped[date | None]  # promised when it was ordered ahead; such a line takes no stock
 
     order: Mapped[Order] = related(back_populates="lines")
     picture: Mapped[Picture | None] = related()
 
     @property
+    def whole_idr(self) -> int:
+        """What it costs before discount."""
+        return self.price_idr * self.quantity
+
+    @property
     def total_idr(self) -> int:
-        return self.price_idr * self.quantity - self.discount_idr
+        return self.whole_idr - self.discount_idr
 
     @property
     def left_to_ship(self) -> int:

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storefront.accounts.login import signed_in_user
 from storefront.cart.browser import own_cart_id, show_pieces
-from storefront.cart.queries import parcels_in
+from storefront.cart.queries import parcels_in, why_not_used
+from storefront.cart.services import set_voucher
 from storefront.core.errors import DomainError
 from storefront.core.safety import limiter
 from storefront.ordering.forms import CheckoutForm, WayToPay, checkout_form
 from storefront.ordering.models import PaymentMethod
 from storefront.ordering.queries.purchases import purchases_at, token_of
 from storefront.ordering.remembered import remember, remembered
-from storefront.ordering.services.place import EmptyCart, place_purchase
+from storefront.ordering.services.place import EmptyCart, offered_quotes, place_purchase
+from storefront.ordering.told import discount_rows, waived_rows
 from storefront.payments.models import PaymentOption
 from storefront.payments.providers import REMOTE
 from storefront.payments.providers.base import ProviderSilent
@@ -24,7 +26,7 @@ from storefront.payments.services.claim import PaymentClosed
 from storefront.payments.services.open import AmountsExhausted, NoWayToPay, open_payments
 from storefront.payments.services.provider import start_payment
 from storefront.promotion.browser import visits
-from storefront.shipping.queries import quotes
+from storefront.promotion.codes import voucher_code
 
 bp = Blueprint("ordering", __name__)
 
@@ -45,6 +47,7 @@ def checkout() -> ResponseReturnValue:
 @bp.post("/checkout")
 @orders
 def place() -> ResponseReturnValue:
+    _keep_voucher()
     form = _form()
     if form.is_asking:
         return _page(form)
@@ -71,12 +74,21 @@ def _form() -> CheckoutForm:
     """The form for this browser's cart, as sent, with what can be chosen now."""
     parcels = parcels_in(own_cart_id())
     form = checkout_form(parcels)
-    weights = {parcel.group.id: parcel.weight_g for parcel in parcels}
+    owners = [parcel.group.id for parcel in parcels]
     form.offer(
-        quotes(weights, form.district_code.data or None),
-        {owner: _ways(options) for owner, options in options_of(weights).items()},
+        offered_quotes(parcels, form.district_code.data or None),
+        {owner: _ways(options) for owner, options in options_of(owners).items()},
     )
     return form
+
+
+def _keep_voucher() -> None:
+    """A code that was typed here belongs to the cart, as one that was typed there."""
+    cart_id, typed = own_cart_id(), request.form.get("voucher")
+    parcels = parcels_in(cart_id) if typed is not None else []
+    code = voucher_code(typed or "")
+    if cart_id and parcels and parcels[0].code != code:
+        set_voucher(cart_id, code)
 
 
 def _ways(options: Sequence[PaymentOption]) -> list[WayToPay]:
@@ -95,7 +107,13 @@ def _page(
     if not form.parcels:
         return _to_what_was_ordered()
     form.seen_goods_idr.data = form.goods_idr
-    page = render_template("ordering/checkout.html", form=form, rows=_nota_rows(form), error=error)
+    page = render_template(
+        "ordering/checkout.html",
+        form=form,
+        rows=_nota_rows(form),
+        error=error,
+        refusal=why_not_used(form.parcels),
+    )
     return page, status
 
 
@@ -105,12 +123,14 @@ def _nota_rows(form: CheckoutForm) -> list[tuple[str, int | str]]:
     for parcel in form.parcels:
         quote = form.shipping(parcel.group.id).quote
         rows += [(f"{line.name} × {line.quantity}", line.total_idr) for line in parcel.lines]
+        rows += discount_rows(parcel.price.bundles_idr, parcel.price.voucher_idr, parcel.code)
         rows.append(
             (
                 _("Ongkir %(group)s", group=parcel.group.name),
-                quote.price_idr if quote else _("belum dipilih"),
+                quote.price_idr + quote.waived_idr if quote else _("belum dipilih"),
             )
         )
+        rows += waived_rows(quote.waived_idr if quote else 0, parcel.code)
     return rows
 
 

@@ -35,7 +35,10 @@ MEANINGS = (
             "omzet, tetapi tidak masuk laba."
         ),
     ),
-    (_l("Laba"), _l("Omzet barang yang punya HPP, dikurangi HPP dan komisi.")),
+    (
+        _l("Laba"),
+        _l("Omzet barang yang punya HPP, dikurangi HPP, komisi, dan ongkir yang ditanggung."),
+    ),
 )
 CHANNELS = {
     Channel.ETALASE: _l("Etalase"),

@@ -42,9 +42,10 @@ class Quote:
     kind: ShippingKind
     name: str
     note: str
-    price_idr: int
+    price_idr: int  # that the customer pays
     address: str  # where it is picked up
     map_url: str
+    waived_idr: int = 0  # that the group bears, for a voucher
 
     @property
     def allows_cod(self) -> bool:

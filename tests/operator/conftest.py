@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.cart.queries import parcels_in
-from storefront.cart.services import put_in_cart
+from storefront.cart.services import put_in_cart, set_voucher
 from storefront.core.db import db
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
@@ -20,10 +20,11 @@ _keys = count(1)
 def order(run_jobs):
     """`order({variant: pieces})` places one purchase, its payments open, and gives its orders."""
 
-    def place(pieces, *, method=PaymentMethod.BANK_TRANSFER, shipping="Reguler"):
+    def place(pieces, *, method=PaymentMethod.BANK_TRANSFER, shipping="Reguler", code=""):
         cart_id = None
         for variant, quantity in pieces.items():
             cart_id = put_in_cart(cart_id, variant.id, quantity)
+        set_voucher(cart_id, code)
         parcels = parcels_in(cart_id)
         offered = quotes({parcel.group.id: parcel.weight_g for parcel in parcels}, LEKSONO)
         choices = {

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ from storefront.payments.services.refund import finish_refund
 from storefront.payouts.services import fail_payout, make_payout
 from storefront.promotion.models import LinkChannel
 from storefront.promotion.services.links import make_link
+from storefront.promotion.services.terms import open_preorder
 from storefront.training.models import Classroom
 from tests.factories import (
     make_account,
@@ -37,6 +39,7 @@ from tests.factories import (
     make_member,
     make_user,
     make_variant,
+    make_voucher,
     save,
 )
 from tests.payouts.earning import make_earning_group, pay_out, sell, send_back
@@ -70,7 +73,11 @@ def world(app, order, run_jobs):
         cancel_by_customer(regretted.id)
         run_jobs()
     finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
-    order({honey: 1})
+    make_voucher(bees)
+    order({honey: 1}, code="HEMAT10")
+    jam = make_variant(bees, "Selai", stock=0)
+    open_preorder(jam.id, clock.today() + timedelta(days=9), 5, by_id=chair)
+    order({jam: 2})
     put_in_cart(None, honey.id, 1)
     certificate = make_certificate(bees, products=[honey.product_id])
     check_certificate(certificate.id, seen=certificate.mark, by_id=chair)
@@ -277,6 +284,21 @@ FAULTS = [
     (
         "copied_entries_are_what_the_ledger_says",
         "UPDATE cash_entry SET amount_idr = amount_idr + 1 WHERE ledger_entry_id IS NOT NULL",
+    ),
+    ("goods_ordered_ahead_are_counted", "UPDATE preorder SET sold = sold + 1"),
+    ("lines_ordered_ahead_take_no_stock", "UPDATE order_line SET ready_on = NULL"),
+    ("uses_of_vouchers_are_counted", "UPDATE voucher SET used = used + 1"),
+    (
+        "uses_of_vouchers_are_held_by_orders_that_go_on",
+        "UPDATE voucher_use SET given_back_at = used_at",
+    ),
+    (
+        "uses_of_vouchers_are_of_their_orders_group",
+        "UPDATE voucher SET group_id = (SELECT max(id) FROM producer_group)",
+    ),
+    (
+        "discounts_fit_into_their_lines",
+        "UPDATE order_line SET discount_idr = price_idr * quantity + 1",
     ),
     ("shares_sum_to_what_was_shared", "UPDATE profit_share SET amount_idr = amount_idr + 1"),
     (

@@ -176,7 +176,12 @@ def test_before_a_district_is_known_only_pick_up_is_offered(client, honey):
 
 def test_at_most_six_personal_fields_are_asked_for(client, honey):
     fill_cart(client, {honey: 1})
-    asked = set(content_of(client.get("/checkout"))) - {"csrf_token", "key", "seen_goods_idr"}
+    asked = set(content_of(client.get("/checkout"))) - {
+        "csrf_token",
+        "key",
+        "seen_goods_idr",
+        "voucher",
+    }
     personal = {name for name in asked if not name.startswith(("shipping_", "method_"))}
     assert personal == {"customer_name", "phone", "district_query", "address", "note"}
 

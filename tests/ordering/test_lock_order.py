@@ -1,4 +1,5 @@
-"""Locks are taken in one order: purchase and its payments, order, product, variant.
+"""Locks are taken in one order: purchase and its payments, order, voucher, preorder, product,
+variant.
 
 Each test lets somebody hold the first lock, waits until the other waits for it, and goes on: on
 PostgreSQL two that go different ways would end in a deadlock.
@@ -19,7 +20,7 @@ from storefront.catalog.services.products import archive_product
 from storefront.catalog.services.stock import count_sold, set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db
-from storefront.groups.models import CollectedBy
+from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.ordering.services.locked import locked_order
@@ -27,8 +28,24 @@ from storefront.payments.models import PaymentState
 from storefront.payments.queries import payments_of
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.receive import receive
-from tests.factories import make_account, make_group, make_user, make_variant, place_order
-from tests.ordering.shopping import buy, orders_now, press, stock_of
+from storefront.promotion.services.vouchers import resume_voucher
+from tests.factories import (
+    make_account,
+    make_group,
+    make_user,
+    make_variant,
+    make_voucher,
+    place_order,
+)
+from tests.ordering.shopping import (
+    buy,
+    check_out,
+    fill_cart,
+    group_of,
+    orders_now,
+    press,
+    stock_of,
+)
 from tests.race import at_once
 
 pytestmark = pytest.mark.databases("postgresql")
@@ -122,6 +139,24 @@ def test_a_purchase_takes_stock_group_by_group(app, client):
 
     assert [run.exception() for run in runs] == [None, None]
     assert (stock_of(honey), stock_of(bread)) == (3, 3)
+
+
+def test_a_purchase_takes_its_voucher_before_stock(app, client):
+    honey = make_variant(stock=5)
+    voucher = make_voucher(db.session.get(ProducerGroup, group_of(honey)))
+    by_id = make_user().id
+    fill_cart(client, {honey: 1})
+    client.submit("/keranjang", kode=voucher.code)
+    runs = meet(
+        app,
+        partial(resume_voucher, voucher.id, by_id=by_id),  # holds it, and changes nothing
+        partial(check_out, client),
+        partial(set_stock, honey.id, 4, seen=5, by_id=None),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    assert stock_of(honey) == 3
+    assert orders_now()[0].voucher_code == voucher.code
 
 
 def test_money_for_a_replaced_payment_meets_the_claim_of_the_new_one(app, client, run_jobs):

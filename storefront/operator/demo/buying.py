@@ -17,6 +17,7 @@ from storefront.core.numbers import new_secret
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.operator.demo import making
 from storefront.operator.demo.money import keeper_of, see_to_refund
+from storefront.operator.demo.offers import type_code
 from storefront.operator.demo.papers import draw_sample
 from storefront.operator.demo.promoting import Puts, come_by_link
 from storefront.operator.demo.shops import MOST_CASH_IDR
@@ -24,7 +25,7 @@ from storefront.operator.demo.story import Shelf, Step, Story
 from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
-from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.ordering.services.place import Checkout, Choice, offered_quotes, place_purchase
 from storefront.payments.models import Payment, PaymentOption, PaymentShare
 from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import claim_paid
@@ -32,7 +33,7 @@ from storefront.payments.services.proof import show_proof
 from storefront.payments.services.receive import receive
 from storefront.promotion.services.links import note_cart
 from storefront.shipping.models import ShippingKind
-from storefront.shipping.queries import Quote, quotes
+from storefront.shipping.queries import Quote
 
 KINDS = {Delivery.PICKUP: ShippingKind.PICKUP, Delivery.COURIER: ShippingKind.OWN_COURIER}
 SPARE = 6  # pieces that a group likes to have left
@@ -53,6 +54,7 @@ def order(story: Story, wish: Wish, shelves: Sequence[Shelf], puts: Puts) -> Non
             _see_to_stock(variant_id, pieces, by_id=shelf.chair_id)
             cart_id = put_in_cart(cart_id, variant_id, pieces)
             note_cart(coming.open_ids, variant_id)
+    type_code(wish, cart_id)
     checkout = _checkout(story, wish, cart_id)
     purchase_id = place_purchase(cart_id, checkout, key=new_secret(), link_ids=coming.link_ids)
     outbox.run_due()
@@ -75,9 +77,7 @@ def _see_to_stock(variant_id: int, pieces: int, *, by_id: int) -> None:
 def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
     customer = wish.customer
     parcels = parcels_in(cart_id)
-    offered = quotes(
-        {parcel.group.id: parcel.weight_g for parcel in parcels}, customer.district_code
-    )
+    offered = offered_quotes(parcels, customer.district_code)
     ways = options_of([parcel.group.id for parcel in parcels])
     return Checkout(
         customer_name=customer.name,

@@ -14,7 +14,7 @@ from storefront.catalog.services.stock import set_stock
 from storefront.core import clock, outbox
 from storefront.core.db import atomic, db
 from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
-from storefront.operator.demo import books, files
+from storefront.operator.demo import books, files, offers
 from storefront.operator.demo.buying import order
 from storefront.operator.demo.papers import make_papers, take_one_down
 from storefront.operator.demo.payouts import pay_groups
@@ -98,6 +98,9 @@ def _tell_history(
     for wish in wishes(customers, near, days=days, now=now):
         chosen = [shelves[slug] for slug in wish.groups]
         story.at(wish.at, partial(order, story, wish, chosen, puts))
+    if shelf := shelves.get(offers.GROUP):
+        story.at(begin, partial(offers.make_offers, shelf))
+        story.at(now, partial(offers.make_terms, shelf))
     if shelf := shelves.get(books.GROUP):
         books.keep_book(story, shelf, begin=begin)
     pay_groups(story, days=days)

@@ -8,6 +8,7 @@ from storefront.operator.queries.invariants import (  # noqa: F401 - their rules
     goods,
     ledger,
     money,
+    offers,
     payouts,
     promotion,
     shelves,

@@ -15,6 +15,8 @@ from storefront.ordering.models import (
     OrderStatus,
 )
 from storefront.ordering.services.locked import locked_order
+from storefront.promotion.services.terms import free_ahead
+from storefront.promotion.services.vouchers import give_use_back
 
 S = OrderStatus
 BY_GROUP: Set[OrderStatus] = BY_CUSTOMER | {S.ACCEPTED, S.PACKED, S.READY_FOR_PICKUP}
@@ -64,6 +66,7 @@ def expire_order(order_id: int) -> None:
             return
         order.move_to(S.EXPIRED, at=clock.now())
         order.closed_at = clock.now()
+        _free_offers(order)
         _free_stock(order, by_id=None)
         tell("order.expired", order_id=order.id)
 
@@ -72,6 +75,7 @@ def _cancel(order: Order, reason: CancelReason, *, by_id: int | None, restock: b
     order.move_to(S.CANCELLED, at=clock.now(), by_id=by_id, note=reason.value)
     order.cancel_reason = reason
     order.closed_at = clock.now()
+    _free_offers(order)
     if order.is_paid:
         kept = order.pieces_kept
         for line in sorted(order.lines, key=lambda line: line.product_id):  # one lock order
@@ -79,6 +83,20 @@ def _cancel(order: Order, reason: CancelReason, *, by_id: int | None, restock: b
     if restock:
         _free_stock(order, by_id=by_id)
     tell("order.cancelled", order_id=order.id)
+
+
+def _free_offers(order: Order) -> None:
+    """Others can use the voucher, and order ahead what this order does not keep."""
+    if order.voucher_code:
+        give_use_back(order.id)
+    kept = order.pieces_kept
+    free_ahead(
+        {
+            line.preorder_id: line.quantity - kept[line.id]
+            for line in order.lines
+            if line.preorder_id
+        }
+    )
 
 
 def _free_stock(order: Order, *, by_id: int | None) -> None:

@@ -19,6 +19,8 @@ from storefront.ordering.models import (
     ShipmentLine,
 )
 from storefront.ordering.services.locked import locked_order
+from storefront.promotion.services.terms import Ahead, take_ahead
+from storefront.promotion.services.vouchers import use_again
 
 TIME_TO_UNDO = timedelta(minutes=10)
 COMPLETE_AFTER_SHIPPED = timedelta(days=7)
@@ -157,16 +159,26 @@ def start_on_credit(order_id: int, *, by_id: int) -> None:
 
 
 def revive_order(order_id: int) -> None:
-    """Take the stock of an expired order again, because its money came late. Raises SoldOut."""
+    """Take the stock of an expired order again, because its money came late.
+
+    Also the use of its voucher. Raises SoldOut, VoucherUsedUp.
+    """
     with atomic():
         order = locked_order(order_id)
-        hold_products(line.product_id for line in order.lines)
-        names = {line.variant_id: line.product_name for line in order.lines}
-        take_stock(
-            [Take(line.variant_id, line.quantity, names[line.variant_id]) for line in order.lines],
-            order_ids=dict.fromkeys(names, order.id),
+        if order.voucher_code:
+            use_again(order.id, order.voucher_code)
+        take_ahead(
+            Ahead(line.preorder_id, line.variant_id, line.quantity, line.product_name)
+            for line in order.lines
+            if line.preorder_id
         )
-        for line in order.lines:
+        from_shelf = [line for line in order.lines if not line.preorder_id]
+        hold_products(line.product_id for line in order.lines)
+        take_stock(
+            [Take(line.variant_id, line.quantity, line.product_name) for line in from_shelf],
+            order_ids={line.variant_id: order.id for line in from_shelf},
+        )
+        for line in from_shelf:
             line.stock_taken = True
         order.closed_at = None
         order.move_to(OrderStatus.NEW, at=clock.now())

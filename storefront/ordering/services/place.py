@@ -1,7 +1,7 @@
 """A cart becomes one purchase with one order per group, or nothing changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
 from storefront.core.history import record
 from storefront.core.language import Language
+from storefront.core.money import split
 from storefront.core.numbers import new_code, new_secret
 from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
@@ -27,7 +28,10 @@ from storefront.ordering.models import (
     Purchase,
     number_prefix,
 )
+from storefront.promotion.pricing import Priced
 from storefront.promotion.queries.links import link_of_groups
+from storefront.promotion.services.terms import Ahead, take_ahead
+from storefront.promotion.services.vouchers import use_voucher
 from storefront.shipping.queries import Quote, quotes
 
 TIME_TO_PAY = timedelta(hours=24)
@@ -95,7 +99,7 @@ def place_purchase(
     outbox, all in one transaction. Of `link_ids`, which this browser opened, the first that is
     of a group in the cart is kept as what led here. With a key seen before it returns that
     purchase. Raises EmptyCart, GroupOnHoliday, NoLongerSold, SoldOut, PriceChanged, CannotDeliver,
-    CodNotPossible, KeyReused.
+    CodNotPossible, VoucherUsedUp, VoucherUsedByYou, KeyReused.
     """
     with atomic() as session:
         if earlier := result_of(key, cart_id, checkout):
@@ -111,6 +115,7 @@ def place_purchase(
         ]
         session.add(purchase)
         session.flush()
+        _use_vouchers(purchase, parcels)
         _take_all(purchase, parcels)
         for order in purchase.orders:
             _start(order)
@@ -131,15 +136,29 @@ def _sellable(parcels: list[Parcel]) -> list[Parcel]:
         if not line.is_sold:
             raise NoLongerSold(name=line.name)
         if not line.has_enough:
-            raise SoldOut(variant_id=line.variant_id, name=line.name, left=line.stock)
+            raise SoldOut(variant_id=line.variant_id, name=line.name, left=line.left)
     return parcels
+
+
+def offered_quotes(parcels: Sequence[Parcel], district_code: str | None) -> dict[int, list[Quote]]:
+    """The ways in which each group's parcel can come, at what the customer pays for them."""
+    offered = quotes({parcel.group.id: parcel.weight_g for parcel in parcels}, district_code)
+    return {
+        parcel.group.id: [_less_waived(quote, parcel) for quote in offered[parcel.group.id]]
+        for parcel in parcels
+    }
+
+
+def _less_waived(quote: Quote, parcel: Parcel) -> Quote:
+    waived = parcel.price.waived(quote.price_idr)
+    return (
+        replace(quote, price_idr=quote.price_idr - waived, waived_idr=waived) if waived else quote
+    )
 
 
 def _agreed_shipping(parcels: list[Parcel], checkout: Checkout) -> dict[int, Quote]:
     """The chosen quote per group, once it is sure that it costs what the customer saw."""
-    offered = quotes(
-        {parcel.group.id: parcel.weight_g for parcel in parcels}, checkout.district_code
-    )
+    offered = offered_quotes(parcels, checkout.district_code)
     agreed = {
         parcel.group.id: _chosen(parcel, offered[parcel.group.id], checkout) for parcel in parcels
     }
@@ -198,6 +217,7 @@ def _order(
 ) -> Order:
     method = checkout.choices[parcel.group.id].method
     is_cod = method is PaymentMethod.COD
+    price = parcel.price
     order = Order(
         number=f"{purchase.number}-{place}",
         group_id=parcel.group.id,
@@ -210,18 +230,28 @@ def _order(
         pickup_address=quote.address,
         pickup_map_url=quote.map_url,
         weight_g=parcel.weight_g,
-        lines_idr=parcel.goods_idr,
+        lines_idr=price.lines_idr,
+        discount_idr=price.discount_idr,
+        bundles_idr=price.bundles_idr,
         shipping_idr=quote.price_idr,
+        waived_idr=quote.waived_idr,
+        voucher_code=parcel.code if price.voucher_idr or quote.waived_idr else "",
         placed_at=purchase.placed_at,
         pay_before=None if is_cod else purchase.placed_at + TIME_TO_PAY,
-        lines=[_order_line(line, parcel.group.commission_bp) for line in parcel.lines],
+        lines=[
+            _order_line(line, price.lines[line.variant_id], parcel.group.commission_bp)
+            for line in parcel.lines
+        ],
     )
+    borne = split(quote.waived_idr, [line.total_idr for line in order.lines])
+    for order_line, waived_idr in zip(order.lines, borne, strict=True):
+        order_line.waived_idr = waived_idr
     if is_cod:
         order.promise(parcel.group, at=order.placed_at)
     return order
 
 
-def _order_line(line: Line, commission_bp: int) -> OrderLine:
+def _order_line(line: Line, priced: Priced, commission_bp: int) -> OrderLine:
     return OrderLine(
         variant_id=line.variant_id,
         product_id=line.product_id,
@@ -229,19 +259,40 @@ def _order_line(line: Line, commission_bp: int) -> OrderLine:
         variant_name=line.variant_name,
         maker=line.maker,
         picture_id=line.picture.id if line.picture else None,
-        price_idr=line.price_idr,
+        price_idr=priced.price_idr,
         cost_idr=line.cost_idr,
-        commission_idr=line.total_idr * commission_bp // WHOLE_BP,
+        commission_idr=priced.total_idr * commission_bp // WHOLE_BP,
+        discount_idr=priced.discount_idr,
         weight_g=line.weight_g,
         quantity=line.quantity,
+        stock_taken=line.ahead is None,
+        preorder_id=line.ahead.id if line.ahead else None,
+        ready_on=line.ahead.ready_on if line.ahead else None,
     )
+
+
+def _use_vouchers(purchase: Purchase, parcels: list[Parcel]) -> None:
+    """Count the uses, in the order of the groups' vouchers, before any stock is taken."""
+    used = [
+        (parcel.voucher, order, parcel.price.voucher_idr + order.waived_idr)
+        for parcel, order in zip(parcels, purchase.orders, strict=True)
+        if parcel.voucher and order.voucher_code
+    ]
+    for voucher, order, given_idr in sorted(used, key=lambda use: use[0].id):  # one lock order
+        use_voucher(voucher, order.id, phone=purchase.phone, discount_idr=given_idr)
 
 
 def _take_all(purchase: Purchase, parcels: list[Parcel]) -> None:
     lines = list(_lines(parcels))
+    take_ahead(
+        Ahead(line.ahead.id, line.variant_id, line.quantity, line.name)
+        for line in lines
+        if line.ahead
+    )
     order_ids = {line.variant_id: order.id for order in purchase.orders for line in order.lines}
     take_stock(
-        [Take(line.variant_id, line.quantity, line.name) for line in lines], order_ids=order_ids
+        [Take(line.variant_id, line.quantity, line.name) for line in lines if not line.ahead],
+        order_ids=order_ids,
     )
 
 

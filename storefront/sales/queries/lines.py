@@ -161,7 +161,8 @@ def _moved(move: sa.Subquery) -> Moved:
     omzet = part(VALUE) - move.c.back_idr
     cost = OrderLine.cost_idr * pieces
     commission = part(OrderLine.commission_idr)
-    return Moved(pieces, omzet, cost, commission, omzet - cost - commission)
+    profit = omzet - cost - commission - part(OrderLine.waived_idr)
+    return Moved(pieces, omzet, cost, commission, profit)
 
 
 def _is_moved(move: sa.Subquery) -> sa.ColumnElement[bool]:

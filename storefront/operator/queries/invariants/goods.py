@@ -44,7 +44,7 @@ def orders_that_go_on_hold_their_stock() -> sa.Select[Any]:
     return (
         sa.select(OrderLine.id)
         .join(OrderLine.order)
-        .where(Order.status.not_in(GONE), ~OrderLine.stock_taken)
+        .where(Order.status.not_in(GONE), ~OrderLine.stock_taken, OrderLine.preorder_id.is_(None))
     )
 
 
@@ -82,11 +82,12 @@ def sold_count_is_what_paid_orders_hold() -> sa.Select[Any]:
 
 @invariant
 def lines_sum_up_to_their_order() -> sa.Select[Any]:
-    """Orders whose amounts before and of the discount are not those of their lines."""
+    """Orders whose goods, discount or borne shipping are not those of their lines."""
     goods = sum_of(OrderLine.price_idr * OrderLine.quantity, OrderLine.order_id == Order.id)
     discount = sum_of(OrderLine.discount_idr, OrderLine.order_id == Order.id)
+    waived = sum_of(OrderLine.waived_idr, OrderLine.order_id == Order.id)
     return sa.select(Order.id).where(
-        sa.or_(Order.lines_idr != goods, Order.discount_idr != discount)
+        sa.or_(Order.lines_idr != goods, Order.discount_idr != discount, Order.waived_idr != waived)
     )
 
 

@@ -1,0 +1,46 @@
+"""The vouchers of a group, and whose a code is."""
+
+import sqlalchemy as sa
+
+from storefront.core.db import db
+from storefront.core.errors import Missing
+from storefront.core.world import in_world
+from storefront.groups.models import ProducerGroup
+from storefront.promotion.models.offers import Voucher, VoucherUse
+
+
+def vouchers_of(group: ProducerGroup) -> list[Voucher]:
+    """All vouchers that the group has made, newest first."""
+    query = sa.select(Voucher).filter_by(group_id=group.id).order_by(Voucher.id.desc())
+    return list(db.session.scalars(query))
+
+
+def voucher_in(group: ProducerGroup, voucher_id: int) -> Voucher:
+    """One voucher of the group; raises Missing."""
+    query = sa.select(Voucher).filter_by(group_id=group.id, id=voucher_id)
+    voucher = db.session.scalars(query).one_or_none()
+    if voucher is None:
+        raise Missing()
+    return voucher
+
+
+def given_with(group: ProducerGroup) -> dict[int, int]:
+    """The rupiah that customers paid less with each voucher of the group, by its id."""
+    query = (
+        sa.select(VoucherUse.voucher_id, sa.func.sum(VoucherUse.discount_idr))
+        .join(Voucher, Voucher.id == VoucherUse.voucher_id)
+        .where(Voucher.group_id == group.id, VoucherUse.given_back_at.is_(None))
+        .group_by(VoucherUse.voucher_id)
+    )
+    return {voucher_id: int(sum_) for voucher_id, sum_ in db.session.execute(query)}
+
+
+def groups_with(code: str) -> list[str]:
+    """The names of groups of this world whose voucher has the code."""
+    query = (
+        sa.select(ProducerGroup.name)
+        .join(Voucher, Voucher.group_id == ProducerGroup.id)
+        .where(Voucher.code == code, in_world(ProducerGroup))
+        .order_by(ProducerGroup.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,135 @@
+"""Vouchers are made, paused and ended by their group, and used by orders."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from storefront.core import clock
+from storefront.core.db import atomic, db
+from storefront.core.history import record
+from storefront.core.onetime import keep_result, result_of
+from storefront.promotion.models.offers import Voucher, VoucherUse
+from storefront.promotion.pricing import VoucherKind
+from storefront.promotion.refused import CodeTaken, VoucherUsedByYou, VoucherUsedUp
+
+
+@dataclass(frozen=True)
+class VoucherEntry:
+    """What a group fills in for a new voucher."""
+
+    code: str
+    kind: VoucherKind
+    percent: int
+    amount_idr: int | None
+    least_idr: int
+    most_uses: int | None
+    most_each: int | None
+    starts_on: date
+    ends_on: date | None
+
+
+def make_voucher(group_id: int, entry: VoucherEntry, *, key: str, by_id: int) -> int:
+    """A new voucher of a group; with a key seen before that one. Raises CodeTaken, KeyReused."""
+    with atomic() as session:
+        if earlier := result_of(key, group_id, entry):
+            return earlier
+        known = sa.select(Voucher.id).filter_by(group_id=group_id, code=entry.code)
+        if session.scalar(known) is not None:
+            raise CodeTaken(code=entry.code)
+        voucher = Voucher(group_id=group_id, **vars(entry))
+        session.add(voucher)
+        session.flush()
+        record(voucher, "made", at=clock.now(), by_id=by_id)
+        keep_result(key, voucher.id)
+    return voucher.id
+
+
+def pause_voucher(voucher_id: int, *, by_id: int) -> None:
+    """Nobody can use it until it is resumed; orders that have used it stay as they are."""
+    with atomic():
+        voucher = _locked(voucher_id)
+        if voucher.paused_at is None:
+            voucher.paused_at = clock.now()
+            record(voucher, "paused", at=clock.now(), by_id=by_id)
+
+
+def resume_voucher(voucher_id: int, *, by_id: int) -> None:
+    with atomic():
+        voucher = _locked(voucher_id)
+        if voucher.paused_at is not None:
+            voucher.paused_at = None
+            record(voucher, "resumed", at=clock.now(), by_id=by_id)
+
+
+def end_voucher(voucher_id: int, *, by_id: int) -> None:
+    """End it for good; orders that have used it stay as they are."""
+    with atomic():
+        voucher = _locked(voucher_id)
+        if voucher.ended_at is None:
+            voucher.ended_at = clock.now()
+            record(voucher, "ended", at=clock.now(), by_id=by_id)
+
+
+def use_voucher(voucher: Voucher, order_id: int, *, phone: str, discount_idr: int) -> None:
+    """Count one use for a new order; part of a larger service that holds the order.
+
+    The guarded UPDATE holds the voucher until the commit, so the uses of a customer can be
+    counted after it. Raises VoucherUsedUp, VoucherUsedByYou.
+    """
+    _take(voucher.id, voucher.code)
+    if voucher.most_each is not None and _uses_of(voucher.id, phone) >= voucher.most_each:
+        raise VoucherUsedByYou(code=voucher.code, most=voucher.most_each)
+    use = VoucherUse(
+        order_id=order_id, voucher_id=voucher.id, phone=phone, discount_idr=discount_idr
+    )
+    db.session.add(use)
+
+
+def give_use_back(order_id: int) -> None:
+    """The order ends without a sale; a second call changes nothing."""
+    voucher_id = db.session.scalar(
+        sa.update(VoucherUse)
+        .where(VoucherUse.order_id == order_id, VoucherUse.given_back_at.is_(None))
+        .values(given_back_at=clock.now())
+        .returning(VoucherUse.voucher_id)
+    )
+    if voucher_id is not None:
+        db.session.execute(
+            sa.update(Voucher).where(Voucher.id == voucher_id).values(used=Voucher.used - 1)
+        )
+
+
+def use_again(order_id: int, code: str) -> None:
+    """An expired order comes back, and with it its use, if one is free. Raises VoucherUsedUp."""
+    voucher_id = db.session.scalar(
+        sa.update(VoucherUse)
+        .where(VoucherUse.order_id == order_id, VoucherUse.given_back_at.is_not(None))
+        .values(given_back_at=None)
+        .returning(VoucherUse.voucher_id)
+    )
+    if voucher_id is not None:
+        _take(voucher_id, code)
+
+
+def _take(voucher_id: int, code: str) -> None:
+    is_free = sa.or_(Voucher.most_uses.is_(None), Voucher.used < Voucher.most_uses)
+    taken = db.session.scalar(
+        sa.update(Voucher)
+        .where(Voucher.id == voucher_id, is_free)
+        .values(used=Voucher.used + 1)
+        .returning(Voucher.id)
+    )
+    if taken is None:
+        raise VoucherUsedUp(code=code)
+
+
+def _uses_of(voucher_id: int, phone: str) -> int:
+    uses = sa.select(sa.func.count()).select_from(VoucherUse)
+    query = uses.filter_by(voucher_id=voucher_id, phone=phone, given_back_at=None)
+    return db.session.scalar(query) or 0
+
+
+def _locked(voucher_id: int) -> Voucher:
+    query = sa.select(Voucher).filter_by(id=voucher_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
