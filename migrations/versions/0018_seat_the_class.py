@@ -91,6 +91,7 @@ def upgrade():
         sa.Column('classroom_id', ID, nullable=False),
         sa.Column('number', ID, nullable=False),
         sa.Column('name', sa.String(), nullable=False),
+        sa.Column('called', sa.String(), nullable=False),
         sa.Column('user_id', ID, nullable=True),
         sa.Column('group_id', ID, nullable=True),
         sa.Column('joined_at', MOMENT, nullable=True),
@@ -102,6 +103,7 @@ def upgrade():
         points_to('participant', 'kept_group_id', 'producer_group.id'),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_participant')),
         sa.UniqueConstraint('classroom_id', 'number', name=op.f('uq_participant_classroom_id_number')),
+        sa.UniqueConstraint('classroom_id', 'called', name=op.f('uq_participant_classroom_id_called')),
         sa.UniqueConstraint('user_id', name=op.f('uq_participant_user_id')),
         sa.UniqueConstraint('group_id', name=op.f('uq_participant_group_id')),
     )

@@ -120,12 +120,16 @@ class Participant(Model):
     """Somebody on the list of a class; with a user and a practice shop once she has come in."""
 
     __tablename__ = "participant"
-    __table_args__ = (UniqueConstraint("classroom_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("classroom_id", "number"),
+        UniqueConstraint("classroom_id", "called"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
     number: Mapped[int]  # her place on the list and on the board
-    name: Mapped[str]  # as she is called
+    name: Mapped[str]  # as on the list of the class
+    called: Mapped[str]  # first name, all that others of the class see; no two are alike
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), unique=True)
     group_id: Mapped[int | None] = mapped_column(  # her practice shop
         ForeignKey("producer_group.id"), unique=True
