@@ -50,6 +50,10 @@ from storefront.sales import views_group as sales_group
 from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
 from storefront.training import views as training
+from storefront.training import views_join as join
+from storefront.training import views_operator as operator_trainers
+from storefront.training import views_practice as own_practice
+from storefront.training import views_trainer as classes
 
 # Imported so that they answer the outbox.
 JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
@@ -66,6 +70,9 @@ BLUEPRINTS = (
     tracking.bp,
     regions.bp,
     training.bp,
+    join.bp,
+    own_practice.bp,
+    classes.bp,
     members_group.bp,
     certificates_group.bp,
     shop_group.bp,
@@ -93,9 +100,11 @@ BLUEPRINTS = (
     statement.operator_bp,
     operator_payouts.bp,
     operator_qris.bp,
+    operator_trainers.bp,
 )
 COMMANDS = (
     accounts_cli.new_operator,
+    accounts_cli.new_trainer,
     core_cli.work,
     catalog_cli.import_products,
     catalog_cli.stems,

@@ -11,6 +11,15 @@ from storefront.core.filters import day
 from storefront.core.money import format_idr
 
 SENTENCES = {
+    "ClassEnded": _l("Kelas ini sudah selesai, jadi tidak ada yang berubah."),
+    "ClassFull": _l(
+        "Semua %(seats)s kursi kelas sudah terisi, jadi belum ditambahkan. Ketuk nama yang ada di "
+        "daftar, atau minta pelatih menghapus nama yang tidak datang."
+    ),
+    "NotHerPin": _l(
+        "%(called)s sudah pernah masuk dengan PIN lain. Masih bisa dicoba %(left)s kali. Lupa PIN? "
+        "Minta tautan dari pelatih."
+    ),
     "AlreadyPaid": _l(
         "Sudah ada yang menerima bagiannya, jadi pembagian tetap. Batalkan penyerahannya dulu."
     ),

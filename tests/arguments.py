@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,13 +34,18 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.payouts.models import Payout, PayoutState
 from storefront.shipping.models import ShippingOption
+from storefront.training.models import Classroom, Participant, SessionDay
+from storefront.training.services.classes import add_participants
 from tests.factories import (
+    come_in,
     make_account,
     make_certificate,
+    make_classroom,
     make_group,
     make_member,
     make_photo,
     make_qris,
+    make_trainer,
     make_user,
     make_variant,
     place_order,
@@ -305,3 +311,38 @@ def _statement(option_id: int, group_id: int | None, *amounts: int) -> str:
 
 def _token_of_payment(payment_id: int) -> str:
     return _token(db.session.get_one(Payment, payment_id).purchase_id)
+
+
+def trainer_id(_group: ProducerGroup) -> Arguments:
+    return {"user_id": make_trainer().id}
+
+
+def class_code(_group: ProducerGroup) -> Arguments:
+    return {"code": make_classroom(names=["Bu Endang"]).code}
+
+
+def no_more(_classroom: Classroom) -> Arguments:
+    """Nothing beside the class itself."""
+    return {}
+
+
+def listed(classroom: Classroom) -> Arguments:
+    """Somebody who has not come in yet."""
+    add_participants(classroom.id, ["Bu Parti"])
+    query = sa.select(Participant.id).filter_by(classroom_id=classroom.id, user_id=None)
+    return {"participant_id": db.session.scalars(query.order_by(Participant.id.desc())).first()}
+
+
+def came_in(classroom: Classroom) -> Arguments:
+    return {"participant_id": come_in(classroom, f"Bu Karsih {new_secret()[:4]}").id}
+
+
+def day_and_participant(classroom: Classroom) -> Arguments:
+    day = SessionDay(
+        classroom_id=classroom.id,
+        held_on=date(2026, 12, 1),
+        starts_at=time(8, 30),
+        ends_at=time(15, 0),
+        topic="Foto",
+    )
+    return {"day_id": save(day).id} | listed(classroom)

@@ -145,6 +145,34 @@ def add_operator(name: str, phone: str, password: str) -> User:
     return user
 
 
+def appoint_trainer(
+    name: str, phone: str, *, by_id: int | None, password: str | None = None
+) -> User:
+    """Let somebody lead classes; without a password she needs a one-time link to come in.
+
+    Who signs in with this number and is called so already is made a trainer as she is.
+    """
+    with atomic() as session:
+        same = [user for user in people_of(phone) if user.name.casefold() == name.casefold()]
+        if not same:
+            secret = hash_pin(password or new_secret())
+            same = [User(name=name, phone=phone, password_hash=secret)]
+            session.add(same[0])
+        if not same[0].is_trainer:
+            same[0].is_trainer = True
+            record(same[0], "trainer appointed", at=clock.now(), by_id=by_id)
+    return same[0]
+
+
+def dismiss_trainer(user_id: int, *, by_id: int) -> None:
+    """She leads no classes any more; again it changes nothing."""
+    with atomic() as session:
+        user = session.get_one(User, user_id)
+        if user.is_trainer:
+            user.is_trainer = False
+            record(user, "trainer dismissed", at=clock.now(), by_id=by_id)
+
+
 def change_pin(user_id: int, pin: str, *, old: str) -> User:
     """Set a new PIN for somebody who knows the old one, and end all her sessions.
 

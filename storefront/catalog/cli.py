@@ -19,6 +19,7 @@ from storefront.catalog.sheets.reader import Reader
 from storefront.catalog.sheets.rows import Row, Status, Summary
 from storefront.catalog.sheets.tables import Table, open_table
 from storefront.catalog.sheets.words import as_dict, heading_of, sentence
+from storefront.core.classes import world_of
 from storefront.core.db import db
 from storefront.core.errors import DomainError
 from storefront.core.world import entered

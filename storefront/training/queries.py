@@ -29,7 +29,7 @@ def open_classroom(code: str) -> Classroom | None:
 
 
 def joinable(code: str) -> Classroom:
-    """The class with this code, with its people and days, while it has not ended; raises Missing."""
+    """The class with this code, while it has not ended, with its people; raises Missing."""
     query = (
         sa.select(Classroom)
         .where(Classroom.code == code, Classroom.ended_at.is_(None))
@@ -135,6 +135,14 @@ def attended_on(day_id: int) -> set[int]:
 def trainers() -> list[User]:
     """Everybody who may lead classes, by name."""
     return list(db.session.scalars(sa.select(User).where(User.is_trainer).order_by(User.name)))
+
+
+def trainer_numbered(user_id: int) -> User:
+    """Somebody who may lead classes; raises Missing."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.is_trainer:
+        raise Missing()
+    return user
 
 
 def regencies() -> list[Region]:

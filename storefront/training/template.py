@@ -52,7 +52,8 @@ def planned_days(
     cluster: Cluster, first_on: date, *, starts_at: time = STARTS_AT, ends_at: time = ENDS_AT
 ) -> list[PlannedDay]:
     """The days of a class from the first one on, Sundays left out."""
-    days, held_on = [], first_on
+    days: list[PlannedDay] = []
+    held_on = first_on
     for topic in TOPICS[cluster]:
         while held_on.isoweekday() == SUNDAY and days:
             held_on += DAY

@@ -72,7 +72,7 @@ def open_classes(wanted: NewClasses, *, names: dict[Cluster, str], key: str, by_
 
 
 def change_days(classroom_id: int, days: Iterable[PlannedDay], *, venue: str) -> None:
-    """Write place and days anew, in their order; who was there on a day stays. Raises ClassEnded."""
+    """Write place and days anew, in their order; attendance stays. Raises ClassEnded."""
     with atomic() as session:
         classroom = locked_classroom(classroom_id)
         classroom.venue = venue

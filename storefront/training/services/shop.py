@@ -1,4 +1,4 @@
-"""The practice shop of a participant: open, with three sample products, paid by the class's bank."""
+"""The practice shop of a participant: open from the start, with three sample products."""
 
 from dataclasses import dataclass
 
