@@ -49,6 +49,7 @@ from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
 from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
+from storefront.training import jobs as training_jobs
 from storefront.training import views as training
 from storefront.training import views_join as join
 from storefront.training import views_operator as operator_trainers
@@ -56,7 +57,7 @@ from storefront.training import views_practice as own_practice
 from storefront.training import views_trainer as classes
 
 # Imported so that they answer the outbox.
-JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs)
+JOBS = (catalog_jobs, ordering_jobs, payments_jobs, shipping_jobs, training_jobs)
 BLUEPRINTS = (
     core.bp,
     health.bp,

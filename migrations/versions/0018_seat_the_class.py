@@ -149,9 +149,9 @@ def upgrade():
         points_to('practice_buyer', 'sent_by_id', 'user.id'),
         points_to('practice_buyer', 'purchase_id', 'purchase.id'),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_practice_buyer')),
-        sa.UniqueConstraint('participant_id', 'seed', name=op.f('uq_practice_buyer_participant_id_seed')),
         sa.UniqueConstraint('purchase_id', name=op.f('uq_practice_buyer_purchase_id')),
     )
+    op.create_index(op.f('ix_practice_buyer_participant_id'), 'practice_buyer', ['participant_id'])
     op.create_index('ix_practice_buyer_classroom_sent', 'practice_buyer', ['classroom_id', 'sent_at'])
     op.create_table(
         'practice_reset',

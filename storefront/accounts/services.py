@@ -80,7 +80,7 @@ def take_try(phone: str) -> int:
 
     Raises TooManyTries after five, until fifteen minutes after the last of them.
     """
-    moment = clock.now()
+    moment = clock.real_now()
     is_over = SignInTries.forgotten_at <= moment
     with atomic() as session:
         insert_if_new(SignInTries, phone=phone, count=0, forgotten_at=moment + REST)
@@ -196,7 +196,7 @@ def make_pin_link(user_id: int, *, by_id: int) -> PinLink:
             token=new_secret(),
             user_id=user_id,
             made_by_id=by_id,
-            expires_at=clock.now() + PIN_LINK_LASTS,
+            expires_at=clock.real_now() + PIN_LINK_LASTS,
         )
         session.add(link)
         record(session.get_one(User, user_id), "pin link made", at=clock.now(), by_id=by_id)
@@ -211,7 +211,7 @@ def use_pin_link(token: str, pin: str) -> User:
         used = session.execute(
             sa.update(PinLink)
             .where(PinLink.id == link.id, PinLink.used_at.is_(None))
-            .values(used_at=clock.now())
+            .values(used_at=clock.real_now())
             .returning(PinLink.id)
         )
         if used.first() is None:
@@ -223,7 +223,7 @@ def _end_links(user_id: int) -> None:
     db.session.execute(
         sa.update(PinLink)
         .where(PinLink.user_id == user_id, PinLink.used_at.is_(None))
-        .values(expires_at=clock.now())
+        .values(expires_at=clock.real_now())
     )
 
 

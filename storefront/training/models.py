@@ -206,24 +206,21 @@ class Outcome(enum.StrEnum):
 
 
 class PracticeBuyer(Model):
-    """One simulated buyer who was sent to a participant; all she does follows from her seed."""
+    """One simulated buyer who was sent to a participant; what she does follows from her seed."""
 
     __tablename__ = "practice_buyer"
-    __table_args__ = (
-        UniqueConstraint("participant_id", "seed"),
-        Index("ix_practice_buyer_classroom_sent", "classroom_id", "sent_at"),
-    )
+    __table_args__ = (Index("ix_practice_buyer_classroom_sent", "classroom_id", "sent_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     classroom_id: Mapped[int] = mapped_column(ForeignKey("classroom.id"))
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     kind: Mapped[BuyerKind]
     outcome: Mapped[Outcome]
     seed: Mapped[int]
     sent_at: Mapped[datetime] = mapped_column(default=clock.real_now)
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     purchase_id: Mapped[int | None] = mapped_column(ForeignKey("purchase.id"), unique=True)
-    says: Mapped[str] = mapped_column(default="")  # when nothing was ordered: what she wrote
+    says: Mapped[str] = mapped_column(default="")  # what she wrote, a line for each message
 
     participant: Mapped[Participant] = related()
     purchase: Mapped[Purchase | None] = related()
