@@ -41,6 +41,7 @@ from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
 from storefront.payments import views_group_qris as payment_qris
+from storefront.payments import views_practice as practice_bank
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
@@ -51,6 +52,7 @@ from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
 from storefront.training import jobs as training_jobs
 from storefront.training import views as training
+from storefront.training import views_buyers as class_buyers
 from storefront.training import views_join as join
 from storefront.training import views_operator as operator_trainers
 from storefront.training import views_practice as own_practice
@@ -67,6 +69,7 @@ BLUEPRINTS = (
     cart.bp,
     ordering.bp,
     payments.bp,
+    practice_bank.bp,
     webhooks.bp,
     tracking.bp,
     regions.bp,
@@ -74,6 +77,7 @@ BLUEPRINTS = (
     join.bp,
     own_practice.bp,
     classes.bp,
+    class_buyers.bp,
     members_group.bp,
     certificates_group.bp,
     shop_group.bp,

@@ -16,6 +16,11 @@ SENTENCES = {
         "Semua %(seats)s kursi kelas sudah terisi, jadi belum ditambahkan. Ketuk nama yang ada di "
         "daftar, atau minta pelatih menghapus nama yang tidak datang."
     ),
+    "NobodyThere": _l(
+        "Pilih paling sedikit satu peserta yang sudah masuk; belum ada yang dikirim."
+    ),
+    "TooFarAhead": _l("Jam kelas paling jauh %(days)s hari di depan, jadi belum dimajukan."),
+    "OnlyInClass": _l("Bank latihan hanya membayar pesanan latihan. Tidak ada yang berubah."),
     "NotHerPin": _l(
         "%(called)s sudah pernah masuk dengan PIN lain. Masih bisa dicoba %(left)s kali. Lupa PIN? "
         "Minta tautan dari pelatih."

@@ -153,6 +153,7 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "payments.claim": Public(purchase_payment, answers=frozenset({303, 409})),
     "payments.go_on": Public(purchase_payment, answers=SENT),
     "payments.choose_other_way": Public(purchase_payment, answers=ASKED_AGAIN),
+    "practice_bank.pay": Public(purchase_payment, answers=frozenset({404})),  # in a class alone
     "webhooks.take": Public(always(name="stripe"), answers=frozenset({404})),  # without its key
     "tracking.find": Public(),
     "tracking.open_purchase": Public(answers=ASKED_AGAIN),
@@ -346,6 +347,9 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "classes.attendance": Trainer(no_more),
     "classes.note": Trainer(day_and_participant),
     "classes.end": Trainer(no_more),
+    "buyers_trainer.show": Trainer(no_more),
+    "buyers_trainer.send": Trainer(no_more),
+    "buyers_trainer.move": Trainer(no_more),
     # machines
     "health.alive": Public(),
     "health.ready": Public(answers=frozenset({200, 503})),

@@ -44,7 +44,9 @@ def menu_of(classroom: Classroom | None) -> list[Entry]:
                 icon=icon,
                 label=label,
                 dock_label=dock_label,
-                current=request.endpoint == endpoint,
+                current=request.blueprint == endpoint.partition(".")[0]
+                if not endpoint.startswith("classes.")
+                else request.endpoint == endpoint,
             )
             for endpoint, icon, label, dock_label in PAGES
             if endpoint in current_app.view_functions

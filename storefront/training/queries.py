@@ -10,12 +10,14 @@ from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import Missing
 from storefront.groups.models import ProducerGroup
+from storefront.ordering.models import Purchase
 from storefront.regions.models import Region, RegionLevel
 from storefront.training.models import (
     Attendance,
     Classroom,
     ClassroomTrainer,
     Participant,
+    PracticeBuyer,
     SessionDay,
 )
 
@@ -130,6 +132,32 @@ def attended_on(day_id: int) -> set[int]:
     """Participants who were there on a day, by id."""
     query = sa.select(Attendance.participant_id).filter_by(day_id=day_id)
     return set(db.session.scalars(query))
+
+
+def latest_buyers(classroom_id: int, *, limit: int = 12) -> list[PracticeBuyer]:
+    """The simulated buyers of a class, the last one first, with what they ordered."""
+    query = (
+        sa.select(PracticeBuyer)
+        .where(PracticeBuyer.classroom_id == classroom_id)
+        .options(
+            joinedload(PracticeBuyer.participant),
+            joinedload(PracticeBuyer.purchase).selectinload(Purchase.orders),
+        )
+        .order_by(PracticeBuyer.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def letters_to(participant_id: int, *, limit: int = 6) -> list[str]:
+    """What simulated buyers wrote to a participant, the last first."""
+    query = (
+        sa.select(PracticeBuyer.says)
+        .where(PracticeBuyer.participant_id == participant_id, PracticeBuyer.says != "")
+        .order_by(PracticeBuyer.id.desc())
+        .limit(limit)
+    )
+    return [line for says in db.session.scalars(query) for line in reversed(says.splitlines())]
 
 
 def trainers() -> list[User]:

@@ -8,7 +8,7 @@ from storefront.catalog.queries.cards import Sort, page_of_cards
 from storefront.catalog.queries.wanted import Wanted
 from storefront.ordering.queries.inbox import Tab, orders_in
 from storefront.training.models import Participant
-from storefront.training.queries import participant_of
+from storefront.training.queries import letters_to, participant_of
 from storefront.training.services.join import ask_for_help
 
 bp = Blueprint("own_practice", __name__)
@@ -36,6 +36,7 @@ def shop() -> ResponseReturnValue:
         classroom=person.classroom,
         group=person.group,
         cards=page_of_cards(Wanted(group=person.group.slug), Sort.NEWEST).cards,
+        letters=letters_to(person.id),
         orders=orders_in(person.group, Tab.ACTION)[:FEW],
     )
 

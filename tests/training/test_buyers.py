@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from storefront.catalog.models import Variant
 from storefront.core import outbox, world
 from storefront.core.db import db
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
@@ -220,7 +221,7 @@ def test_real_and_practice_money_never_meet(classroom, person):
     live = place_order(make_variant(make_group("Roti")))
     real = db.session.scalars(sa.select(Payment)).one()
     with pytest.raises(OnlyInClass):
-        bank_pays(real.id, real.due_idr, reference="1")
+        bank_pays(real.id)
     assert db.session.get_one(Order, live.id).payment_status is PaymentStatus.UNPAID
 
     order, _ = let_come(classroom, person, BuyerKind.NORMAL, Outcome.NOTHING)
@@ -230,3 +231,35 @@ def test_real_and_practice_money_never_meet(classroom, person):
     with pytest.raises(OnlyPractice):
         start_payment(practice.id)
     assert order.number.startswith("L-")
+
+
+def test_the_trainer_sends_buyers_and_lets_time_pass(client, trainer, classroom, person):
+    client.enter(trainer.id)
+    page = f"/kelas/{classroom.id}/pembeli"
+
+    assert client.submit(page, kind="fake_proof", count="2", form="/pembeli").status_code == 303
+    outbox.run_due()
+    assert count_of(TransferProof) == 2
+    shown = client.get(page).text
+    assert shown.count("Bukti palsu ke Bu Endang") == 2
+    assert client.submit(page, kind="no_kind", who=[], form="/pembeli").status_code == 422
+    assert client.submit(page, hours="24", form="/jam").status_code == 303
+    db.session.refresh(classroom)
+    assert classroom.clock_offset_s == 24 * 60 * 60
+    assert client.submit(page, hours="5", form="/jam").status_code == 422
+
+
+def test_participants_buy_from_one_another_and_the_class_has_a_bank(client, classroom, person):
+    friend = come_in(classroom, "Mbak Rina")
+    root = f"/latihan/{classroom.code}"
+    client.enter(friend.user_id)
+    with world.entered(classroom.world):
+        order = place_order(db.session.scalars(sa.select(Variant)).first())
+    token = db.session.get_one(Purchase, order.purchase_id).token
+    payment = db.session.scalars(sa.select(Payment)).one()
+    page = f"{root}/pesanan/{token}/bayar/{payment.id}"
+
+    assert "Bank latihan" in client.get(page).text
+    assert client.submit(page, form="/bank-latihan", cara="pas").status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(Order, order.id).payment_status is PaymentStatus.PAID

@@ -9,23 +9,39 @@ from storefront.payments.services.hear import hear
 from storefront.payments.services.locked import locked_payment
 
 BANK = PracticeBank()
+SURPLUS_IDR = 5_000
+ONCE = "1"  # the reference of money for a payment: the same again is not new money
 
 
 class OnlyInClass(DomainError):
     """The practice bank pays nothing that is real."""
 
 
-def bank_pays(payment_id: int, amount_idr: int, *, reference: str) -> None:
-    """The practice bank reports rupiah for a payment, once per reference.
-
-    Raises Missing, OnlyInClass.
-    """
-    hear(BANK.name, BANK.paid(_of_a_class(payment_id), amount_idr, reference=reference))
+def bank_pays(payment_id: int) -> None:
+    """What is due comes to the rupiah, once. Raises Missing, OnlyInClass."""
+    payment = _of_a_class(payment_id)
+    _report(payment, payment.due_idr)
 
 
-def bank_declines(payment_id: int, *, reference: str) -> None:
+def bank_pays_short(payment_id: int) -> None:
+    """About half of it comes. Raises Missing, OnlyInClass."""
+    payment = _of_a_class(payment_id)
+    _report(payment, payment.due_idr // 2000 * 1000 or payment.due_idr)
+
+
+def bank_pays_over(payment_id: int) -> None:
+    """Rp5.000 too much comes. Raises Missing, OnlyInClass."""
+    payment = _of_a_class(payment_id)
+    _report(payment, payment.due_idr + SURPLUS_IDR)
+
+
+def bank_declines(payment_id: int) -> None:
     """The practice bank would not pay; it is asked for anew. Raises Missing, OnlyInClass."""
-    hear(BANK.name, BANK.declined(_of_a_class(payment_id), reference=reference))
+    hear(BANK.name, BANK.declined(_of_a_class(payment_id), reference=ONCE))
+
+
+def _report(payment: Payment, amount_idr: int) -> None:
+    hear(BANK.name, BANK.paid(payment, amount_idr, reference=ONCE))
 
 
 def _of_a_class(payment_id: int) -> Payment:

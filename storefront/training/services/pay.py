@@ -6,14 +6,16 @@ from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import Payment
 from storefront.payments.queries import payments_of
 from storefront.payments.services.otherwise import pay_otherwise
-from storefront.payments.services.practice import bank_declines, bank_pays
+from storefront.payments.services.practice import (
+    bank_declines,
+    bank_pays,
+    bank_pays_over,
+    bank_pays_short,
+)
 from storefront.payments.services.proof import show_proof
 from storefront.training.buyers.proof import draw_proof
 from storefront.training.models import BuyerKind, Outcome
 from storefront.training.services.buy import found_buyer
-
-SURPLUS_IDR = 5_000
-ONCE = "1"  # the reference of money for a payment: the same again is not new money
 
 
 def let_pay(buyer_id: int) -> None:
@@ -28,16 +30,15 @@ def let_pay(buyer_id: int) -> None:
 
 
 def _exact(payment: Payment) -> None:
-    bank_pays(payment.id, payment.due_idr, reference=ONCE)
+    bank_pays(payment.id)
 
 
 def _short(payment: Payment) -> None:
-    half = payment.due_idr // 2000 * 1000
-    bank_pays(payment.id, half or payment.due_idr, reference=ONCE)
+    bank_pays_short(payment.id)
 
 
 def _over(payment: Payment) -> None:
-    bank_pays(payment.id, payment.due_idr + SURPLUS_IDR, reference=ONCE)
+    bank_pays_over(payment.id)
 
 
 def _twice(payment: Payment) -> None:
@@ -49,7 +50,7 @@ def _twice(payment: Payment) -> None:
 
 
 def _declined(payment: Payment) -> None:
-    bank_declines(payment.id, reference=ONCE)
+    bank_declines(payment.id)
 
 
 def _refunded(payment: Payment) -> None:
