@@ -20,6 +20,7 @@ SENTENCES = {
         "Pilih paling sedikit satu peserta yang sudah masuk; belum ada yang dikirim."
     ),
     "TooFarAhead": _l("Jam kelas paling jauh %(days)s hari di depan, jadi belum dimajukan."),
+    "TooLateToBringBack": _l("Hanya bisa dikembalikan dalam sepuluh menit, satu kali."),
     "OnlyInClass": _l("Bank latihan hanya membayar pesanan latihan. Tidak ada yang berubah."),
     "NotHerPin": _l(
         "%(called)s sudah pernah masuk dengan PIN lain. Masih bisa dicoba %(left)s kali. Lupa PIN? "
