@@ -54,6 +54,7 @@ from storefront.training import jobs as training_jobs
 from storefront.training import views as training
 from storefront.training import views_buyers as class_buyers
 from storefront.training import views_join as join
+from storefront.training import views_keep as keep_practice
 from storefront.training import views_operator as operator_trainers
 from storefront.training import views_practice as own_practice
 from storefront.training import views_trainer as classes
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     training.bp,
     join.bp,
     own_practice.bp,
+    keep_practice.bp,
     classes.bp,
     class_buyers.bp,
     members_group.bp,

@@ -21,6 +21,8 @@ SENTENCES = {
     ),
     "TooFarAhead": _l("Jam kelas paling jauh %(days)s hari di depan, jadi belum dimajukan."),
     "TooLateToBringBack": _l("Hanya bisa dikembalikan dalam sepuluh menit, satu kali."),
+    "KeptAlready": _l("Toko aslinya sudah dibuat. Masuk dengan nomor HP dan PIN-nya."),
+    "NothingToKeep": _l("Pilih paling sedikit satu produk sendiri; belum ada yang dibuat."),
     "OnlyInClass": _l("Bank latihan hanya membayar pesanan latihan. Tidak ada yang berubah."),
     "NotHerPin": _l(
         "%(called)s sudah pernah masuk dengan PIN lain. Masih bisa dicoba %(left)s kali. Lupa PIN? "

@@ -12,6 +12,7 @@ from storefront.groups.models import Role
 from storefront.training.models import Classroom
 from tests.arguments import (
     Maker,
+    a_reset,
     always,
     came_in,
     cash_entry,
@@ -333,6 +334,8 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "join.come_in": Public(class_code, answers=ASKED_AGAIN),
     "own_practice.shop": Public(answers=frozenset({404})),  # there under the code of a class alone
     "own_practice.help_flag": Public(answers=frozenset({404})),
+    "keep_practice.ask": Public(answers=frozenset({404})),  # for participants with a shop alone
+    "keep_practice.keep": Public(answers=frozenset({404})),
     "classes.index": Trainer(),
     "classes.new": Trainer(),
     "classes.add": Trainer(),
@@ -350,6 +353,8 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "buyers_trainer.show": Trainer(no_more),
     "buyers_trainer.send": Trainer(no_more),
     "buyers_trainer.move": Trainer(no_more),
+    "buyers_trainer.reset": Trainer(no_more),
+    "buyers_trainer.undo": Trainer(a_reset),
     # machines
     "health.alive": Public(),
     "health.ready": Public(answers=frozenset({200, 503})),

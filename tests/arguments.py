@@ -17,6 +17,7 @@ from storefront.core import clock, storage
 from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
 from storefront.core.outbox import TRIES, OutboxJob
+from storefront.core.world import entered
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
 from storefront.ordering.models import PaymentMethod, Purchase
@@ -36,6 +37,7 @@ from storefront.payouts.models import Payout, PayoutState
 from storefront.shipping.models import ShippingOption
 from storefront.training.models import Classroom, Participant, SessionDay
 from storefront.training.services.classes import add_participants
+from storefront.training.services.reset import reset_practice
 from tests.factories import (
     come_in,
     make_account,
@@ -346,3 +348,9 @@ def day_and_participant(classroom: Classroom) -> Arguments:
         topic="Foto",
     )
     return {"day_id": save(day).id} | listed(classroom)
+
+
+def a_reset(classroom: Classroom) -> Arguments:
+    person = come_in(classroom, "Bu Lastri")
+    with entered(classroom.world):
+        return {"reset_id": reset_practice(classroom.id, [person.id], by_id=make_trainer().id)}

@@ -36,7 +36,32 @@ class SeedField(QuantityField):
     least, most = 1, 999_999_999
 
 
-class WaveForm(BaseForm):
+class ChosenForm(BaseForm):
+    """Some of those who have a practice shop, or all of them."""
+
+    who = TicksField(_l("Siapa?"), [Required(_l("Pilih peserta"))])
+
+    def __init__(self, classroom: Classroom, **options: Any) -> None:
+        super().__init__(**options)
+        self.there = [person for person in classroom.participants if person.group_id]
+        self.who.choices = [
+            SelectChoice(ALL, _l("Semua")),
+            *(SelectChoice(str(person.id), person.called) for person in self.there),
+        ]
+
+    @property
+    def participant_ids(self) -> list[int]:
+        chosen = self.who.data or []
+        if ALL in chosen:
+            return [person.id for person in self.there]
+        return [int(value) for value in chosen]
+
+
+class ResetForm(ChosenForm):
+    """Whose practice begins anew."""
+
+
+class WaveForm(ChosenForm):
     kind = RadioField(
         _l("Pembeli seperti apa?"),
         [Required(_l("Pilih jenis pembeli"))],
@@ -68,21 +93,6 @@ class WaveForm(BaseForm):
         _l("Nomor ulangan"),
         description=_l("Nomor yang sama mengirim pembeli yang sama. Kosong berarti acak."),
     )
-
-    def __init__(self, classroom: Classroom, **options: Any) -> None:
-        super().__init__(**options)
-        self.there = [person for person in classroom.participants if person.group_id]
-        self.who.choices = [
-            SelectChoice(ALL, _l("Semua")),
-            *(SelectChoice(str(person.id), person.called) for person in self.there),
-        ]
-
-    @property
-    def participant_ids(self) -> list[int]:
-        chosen = self.who.data or []
-        if ALL in chosen:
-            return [person.id for person in self.there]
-        return [int(value) for value in chosen]
 
     @property
     def wave(self) -> Wave:

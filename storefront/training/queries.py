@@ -1,6 +1,6 @@
 """Reads of classes, their people and their days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -18,9 +18,12 @@ from storefront.training.models import (
     ClassroomTrainer,
     Participant,
     PracticeBuyer,
+    PracticeReset,
     SessionDay,
+    ShopReset,
 )
 
+TIME_TO_UNDO = timedelta(minutes=10)  # a reset, in real time
 HOME_PROVINCE = "33"  # Central Java
 
 
@@ -147,6 +150,22 @@ def latest_buyers(classroom_id: int, *, limit: int = 12) -> list[PracticeBuyer]:
         .limit(limit)
     )
     return list(db.session.scalars(query))
+
+
+def latest_reset(classroom_id: int) -> PracticeReset | None:
+    """The reset that can still be undone, with whom it was about."""
+    query = (
+        sa.select(PracticeReset)
+        .where(
+            PracticeReset.classroom_id == classroom_id,
+            PracticeReset.undone_at.is_(None),
+            PracticeReset.made_at > clock.real_now() - TIME_TO_UNDO,
+        )
+        .options(selectinload(PracticeReset.shops).joinedload(ShopReset.participant))
+        .order_by(PracticeReset.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).first()
 
 
 def letters_to(participant_id: int, *, limit: int = 6) -> list[str]:

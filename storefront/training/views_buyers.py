@@ -10,10 +10,15 @@ from flask_babel import ngettext
 from storefront.core import clock
 from storefront.core.errors import DomainError
 from storefront.training.area import TEACH, trainer_area
-from storefront.training.forms_buyers import ClockForm, WaveForm
+from storefront.training.forms_buyers import ClockForm, ResetForm, WaveForm
 from storefront.training.labels import BUYERS, OUTCOMES
-from storefront.training.queries import latest_buyers
+from storefront.training.queries import latest_buyers, latest_reset
 from storefront.training.services.buy import send_buyers
+from storefront.training.services.reset import (
+    TooLateToBringBack,
+    reset_practice,
+    undo_reset,
+)
 from storefront.training.services.time import move_clock
 
 bp = trainer_area("buyers_trainer", __name__)
@@ -52,11 +57,40 @@ def move() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
-def _page(form: WaveForm, error: DomainError | None = None) -> str:
+@bp.post(f"{CLASS}/ulang", permission=TEACH)
+def reset() -> ResponseReturnValue:
+    """Fresh shops for those who were chosen."""
+    form = ResetForm(g.classroom)
+    if not form.validate():
+        return _page(WaveForm(g.classroom, formdata=None), reset_form=form), 422
+    try:
+        reset_practice(g.classroom.id, form.participant_ids, by_id=g.trainer.id)
+    except DomainError as error:
+        return _page(WaveForm(g.classroom, formdata=None), error), error.status
+    flash(_("Latihan dimulai lagi. Selama sepuluh menit masih bisa dikembalikan."), "ok")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post(f"{CLASS}/ulang/<int:reset_id>/batal", permission=TEACH)
+def undo(reset_id: int) -> ResponseReturnValue:
+    """The shops that were put away come back."""
+    try:
+        undo_reset(g.classroom.id, reset_id, by_id=g.trainer.id)
+    except TooLateToBringBack as error:
+        return _page(WaveForm(g.classroom, formdata=None), error), error.status
+    flash(_("Toko latihan yang tadi sudah kembali."), "ok")
+    return redirect(url_for(".show"), 303)
+
+
+def _page(
+    form: WaveForm, error: DomainError | None = None, *, reset_form: ResetForm | None = None
+) -> str:
     return render_template(
         "training/buyers.html",
         form=form,
         error=error,
+        reset_form=reset_form or ResetForm(g.classroom, formdata=None),
+        latest=latest_reset(g.classroom.id),
         buyers=latest_buyers(g.classroom.id),
         now=clock.now(),
         kinds=BUYERS,

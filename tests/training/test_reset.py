@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storefront.catalog.models import Photo, Product
+from storefront.catalog.models import Photo, Product, ProductStatus, Variant
 from storefront.core import clock, outbox, world
 from storefront.core.db import atomic, db
 from storefront.core.pictures import keep_picture
-from storefront.groups.models import ProducerGroup
+from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order, PaymentMethod, Purchase
 from storefront.shipping.models import ShippingKind
@@ -20,6 +20,7 @@ from storefront.training.services.buy import Wave, send_buyers
 from storefront.training.services.classes import end_class
 from storefront.training.services.reset import TooLateToBringBack, reset_practice, undo_reset
 from tests.factories import (
+    PIN,
     come_in,
     make_classroom,
     make_group,
@@ -138,4 +139,53 @@ def test_a_class_leaves_its_lists_alone_after_thirty_days(app, trainer):
     }
     assert changed <= LISTS | {"search_word"}  # words alone, shown where a product has them
     assert files_in(app) == files
+    assert not [found.rule for found in findings() if found.violations]
+
+
+def test_the_trainer_resets_and_brings_back_from_her_page(client, trainer, classroom, person):
+    client.enter(trainer.id)
+    page = f"/kelas/{classroom.id}/pembeli"
+    old_id = person.group_id
+    assert client.submit(page, form="/ulang").status_code == 422
+    assert client.submit(page, form="/ulang", who=["semua"]).status_code == 303
+    db.session.refresh(person)
+    assert person.group_id != old_id
+    assert client.submit(page, form="/batal").status_code == 303
+    db.session.refresh(person)
+    assert person.group_id == old_id
+    assert "Kembalikan" not in client.get(page).text
+
+
+def test_practice_products_become_drafts_of_a_real_group(client, classroom, person):
+    with world.entered(classroom.world):
+        group = db.session.get_one(ProducerGroup, person.group_id)
+        own = make_variant(group, "Nopia Bu Endang", price_idr=27_000, stock=9)
+    save(Photo(product_id=own.product_id, picture_id=kept().id))
+    client.enter(person.user_id)
+    typed = {
+        "group_name": "Nopia Sekar",
+        "district_query": "Leksono",
+        "name": "Endang Purwanti",
+        "phone": "0812 0000 7777",
+        "pin": PIN,
+        "pin_again": PIN,
+    }
+    ticks = {"prices_checked": "y", "certificates_checked": "y", "consent": "y"}
+
+    refused = client.submit("/kelas/toko-asli", typed)
+    assert refused.status_code == 422
+    assert "Hitung dulu harganya" in refused.text
+    answer = client.submit("/kelas/toko-asli", typed | ticks)
+    assert answer.status_code == 303, answer.text
+
+    db.session.expire_all()
+    real = db.session.get_one(ProducerGroup, person.kept_group_id)
+    [product] = db.session.scalars(sa.select(Product).filter_by(group_id=real.id))
+    [variant] = db.session.scalars(sa.select(Variant).filter_by(product_id=product.id))
+    assert (real.status, real.classroom_id) == (GroupStatus.DRAFT, None)
+    assert (product.name, product.status) == ("Nopia Bu Endang", ProductStatus.DRAFT)
+    assert (variant.price_idr, variant.stock) == (27_000, 0)
+    assert "Nopia Bu Endang" in client.get(f"/kelola/{real.slug}/produk").text
+    assert client.get("/kelas/toko-asli").status_code == 404  # she is the chair of a real group now
+    assert "Nopia" not in client.get("/cari?q=nopia").text.replace('value="nopia"', "")
     assert not [found.rule for found in findings() if found.violations]

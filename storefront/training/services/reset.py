@@ -21,10 +21,10 @@ from storefront.training.models import (
     PracticeReset,
     ShopReset,
 )
+from storefront.training.queries import TIME_TO_UNDO
 from storefront.training.services.classes import locked_classroom
 from storefront.training.services.shop import open_shop
 
-TIME_TO_UNDO = timedelta(minutes=10)  # real ones
 KEPT = frozenset({"classroom", "participant", "practice_reset", "shop_reset"})
 
 
@@ -83,22 +83,6 @@ def clear_put_away(reset_id: int) -> None:
         _erase_empty_purchases(reset.classroom_id)
         reset.cleared_at = clock.real_now()
     erased.delete_files()
-
-
-def latest_reset(classroom_id: int) -> PracticeReset | None:
-    """The reset that can still be undone, with whom it was about."""
-    query = (
-        sa.select(PracticeReset)
-        .where(
-            PracticeReset.classroom_id == classroom_id,
-            PracticeReset.undone_at.is_(None),
-            PracticeReset.made_at > clock.real_now() - TIME_TO_UNDO,
-        )
-        .options(selectinload(PracticeReset.shops).joinedload(ShopReset.participant))
-        .order_by(PracticeReset.id.desc())
-        .limit(1)
-    )
-    return db.session.scalars(query).first()
 
 
 def _with_shops(classroom_id: int, ids: Collection[int]) -> list[Participant]:
