@@ -68,11 +68,8 @@ class ClassForm(BaseForm):
         choices=[
             SelectChoice(
                 cluster.value,
-                _l(
-                    "%(number)s. %(name)s",
-                    number=CLUSTER_NUMBERS[cluster],
-                    name=CLUSTERS[cluster],
-                ),
+                CLUSTERS[cluster],
+                {"detail": _l("Klaster %(number)s", number=CLUSTER_NUMBERS[cluster])},
             )
             for cluster in Cluster
         ],
