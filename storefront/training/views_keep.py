@@ -25,12 +25,12 @@ def find_participant() -> None:
     g.participant = participant
 
 
-@bp.get("/kelas/toko-asli")
+@bp.get("/toko-asli")
 def ask() -> ResponseReturnValue:
     return _page(KeepForm(own_products(g.participant)))
 
 
-@bp.post("/kelas/toko-asli")
+@bp.post("/toko-asli")
 @limiter.limit("10 per minute; 60 per hour")
 def keep() -> ResponseReturnValue:
     form = KeepForm(own_products(g.participant))

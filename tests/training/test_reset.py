@@ -172,10 +172,10 @@ def test_practice_products_become_drafts_of_a_real_group(client, classroom, pers
     }
     ticks = {"prices_checked": "y", "certificates_checked": "y", "consent": "y"}
 
-    refused = client.submit("/kelas/toko-asli", typed)
+    refused = client.submit("/toko-asli", typed)
     assert refused.status_code == 422
     assert "Hitung dulu harganya" in refused.text
-    answer = client.submit("/kelas/toko-asli", typed | ticks)
+    answer = client.submit("/toko-asli", typed | ticks)
     assert answer.status_code == 303, answer.text
 
     db.session.expire_all()
@@ -186,6 +186,6 @@ def test_practice_products_become_drafts_of_a_real_group(client, classroom, pers
     assert (product.name, product.status) == ("Nopia Bu Endang", ProductStatus.DRAFT)
     assert (variant.price_idr, variant.stock) == (27_000, 0)
     assert client.get(f"/kelola/{real.slug}/produk").status_code == 200
-    assert client.get("/kelas/toko-asli").status_code == 404  # she is the chair of a real group now
+    assert client.get("/toko-asli").status_code == 404  # she is the chair of a real group now
     assert "Nopia" not in client.get("/cari?q=nopia").text.replace('value="nopia"', "")
     assert not [found.rule for found in findings() if found.violations]
