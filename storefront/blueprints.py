@@ -50,6 +50,7 @@ from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
 from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
+from storefront.training import cli as training_cli
 from storefront.training import jobs as training_jobs
 from storefront.training import views as training
 from storefront.training import views_buyers as class_buyers
@@ -119,6 +120,7 @@ COMMANDS = (
     operator_cli.invariants,
     payments_cli.qris,
     regions_cli.regions,
+    training_cli.open_class,
 )
 
 
