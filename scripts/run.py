@@ -12,7 +12,7 @@ import time
 from http.client import HTTPConnection
 from types import FrameType
 
-HOST = "127.0.0.1"
+HOST = os.environ.get("BIND") or "127.0.0.1"  # of a class: the laptop on its hotspot
 PORT = int(os.environ.get("PORT") or 8000)
 ADDRESS = f"http://{HOST}:{PORT}"
 PATIENCE = 10  # seconds to finish what is being done

@@ -42,6 +42,7 @@ from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
 from storefront.payments import views_group_accounts as payment_accounts
 from storefront.payments import views_group_qris as payment_qris
+from storefront.payments import views_practice as practice_bank
 from storefront.payments import views_statement as statement
 from storefront.payments import views_webhook as webhooks
 from storefront.payouts import views_group as balance_group
@@ -57,10 +58,25 @@ from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
 from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
+from storefront.training import cli as training_cli
+from storefront.training import jobs as training_jobs
 from storefront.training import views as training
+from storefront.training import views_buyers as class_buyers
+from storefront.training import views_join as join
+from storefront.training import views_keep as keep_practice
+from storefront.training import views_operator as operator_trainers
+from storefront.training import views_practice as own_practice
+from storefront.training import views_trainer as classes
 
 # Imported so that they answer the outbox.
-JOBS = (catalog_jobs, ordering_jobs, payments_jobs, promotion_jobs, shipping_jobs)
+JOBS = (
+    catalog_jobs,
+    ordering_jobs,
+    payments_jobs,
+    promotion_jobs,
+    shipping_jobs,
+    training_jobs,
+)
 BLUEPRINTS = (
     core.bp,
     health.bp,
@@ -72,10 +88,16 @@ BLUEPRINTS = (
     cart.bp,
     ordering.bp,
     payments.bp,
+    practice_bank.bp,
     webhooks.bp,
     tracking.bp,
     regions.bp,
     training.bp,
+    join.bp,
+    own_practice.bp,
+    keep_practice.bp,
+    classes.bp,
+    class_buyers.bp,
     members_group.bp,
     certificates_group.bp,
     shop_group.bp,
@@ -108,9 +130,11 @@ BLUEPRINTS = (
     statement.operator_bp,
     operator_payouts.bp,
     operator_qris.bp,
+    operator_trainers.bp,
 )
 COMMANDS = (
     accounts_cli.new_operator,
+    accounts_cli.new_trainer,
     core_cli.work,
     catalog_cli.import_products,
     catalog_cli.stems,
@@ -118,6 +142,7 @@ COMMANDS = (
     operator_cli.invariants,
     payments_cli.qris,
     regions_cli.regions,
+    training_cli.open_class,
 )
 
 

@@ -11,6 +11,23 @@ from storefront.core.filters import day
 from storefront.core.money import format_idr
 
 SENTENCES = {
+    "ClassEnded": _l("Kelas ini sudah selesai, jadi tidak ada yang berubah."),
+    "ClassFull": _l(
+        "Semua %(seats)s kursi kelas sudah terisi, jadi belum ditambahkan. Ketuk nama yang ada di "
+        "daftar, atau minta pelatih menghapus nama yang tidak datang."
+    ),
+    "NobodyThere": _l(
+        "Pilih paling sedikit satu peserta yang sudah masuk; belum ada yang dikirim."
+    ),
+    "TooFarAhead": _l("Jam kelas paling jauh %(days)s hari di depan, jadi belum dimajukan."),
+    "TooLateToBringBack": _l("Hanya bisa dikembalikan dalam sepuluh menit, satu kali."),
+    "KeptAlready": _l("Toko aslinya sudah dibuat. Masuk dengan nomor HP dan PIN-nya."),
+    "NothingToKeep": _l("Pilih paling sedikit satu produk sendiri; belum ada yang dibuat."),
+    "OnlyInClass": _l("Bank latihan hanya membayar pesanan latihan. Tidak ada yang berubah."),
+    "NotHerPin": _l(
+        "%(called)s sudah pernah masuk dengan PIN lain. Masih bisa dicoba %(left)s kali. Lupa PIN? "
+        "Minta tautan dari pelatih."
+    ),
     "AlreadyPaid": _l(
         "Sudah ada yang menerima bagiannya, jadi pembagian tetap. Batalkan penyerahannya dulu."
     ),

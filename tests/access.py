@@ -4,21 +4,30 @@
 everybody alike. `Own` rows need somebody who is signed in, `Operator` rows an operator.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from storefront.groups.models import Role
+from storefront.training.models import Classroom
 from tests.arguments import (
     Maker,
+    a_reset,
     always,
     bundle,
+    came_in,
     campaign,
     cash_entry,
     cash_period,
     certificate,
+    class_code,
+    day_and_participant,
     group_and_member,
     invitation,
     invitation_token,
+    listed,
     member,
+    no_more,
     nothing,
     one_of_variant,
     order,
@@ -49,6 +58,7 @@ from tests.arguments import (
     shipping,
     statement,
     tracked_link,
+    trainer_id,
     variant,
     voucher,
 )
@@ -94,11 +104,18 @@ class Operator:
     make: Maker = nothing
 
 
+@dataclass(frozen=True)
+class Trainer:
+    """A page of a trainer, about one of her classes; `make` gives what else its address names."""
+
+    make: Callable[[Classroom], dict[str, Any]] | None = None
+
+
 SENT = frozenset({303})
 ASKED_AGAIN = frozenset({422})
 HERE_OR_THERE = frozenset({200, 303})
 
-TABLE: dict[str, Group | Public | Own | Operator] = {
+TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     # the front door
     "accounts.sign_in": Public(answers=HERE_OR_THERE),  # who is signed in goes on
     "accounts.take_number": Public(answers=ASKED_AGAIN),
@@ -154,6 +171,7 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "payments.claim": Public(purchase_payment, answers=frozenset({303, 409})),
     "payments.go_on": Public(purchase_payment, answers=SENT),
     "payments.choose_other_way": Public(purchase_payment, answers=ASKED_AGAIN),
+    "practice_bank.pay": Public(purchase_payment, answers=frozenset({404})),  # in a class alone
     "webhooks.take": Public(always(name="stripe"), answers=frozenset({404})),  # without its key
     "tracking.find": Public(),
     "tracking.open_purchase": Public(answers=ASKED_AGAIN),
@@ -349,6 +367,38 @@ TABLE: dict[str, Group | Public | Own | Operator] = {
     "operator_qris.show": Operator(),
     "operator_qris.read": Operator(),
     "operator_qris.change": Operator(),
+    "operator_trainers.index": Operator(),
+    "operator_trainers.add": Operator(),
+    "operator_trainers.hand_out_pin_link": Operator(trainer_id),
+    "operator_trainers.dismiss": Operator(trainer_id),
+    # a class: its door, the trainer, the participants
+    "join.code": Public(),
+    "join.take_code": Public(answers=ASKED_AGAIN),
+    "join.door": Public(class_code),
+    "join.come_in": Public(class_code, answers=ASKED_AGAIN),
+    "own_practice.shop": Public(answers=frozenset({404})),  # there under the code of a class alone
+    "own_practice.help_flag": Public(answers=frozenset({404})),
+    "keep_practice.ask": Public(answers=frozenset({404})),  # for participants with a shop alone
+    "keep_practice.keep": Public(answers=frozenset({404})),
+    "classes.index": Trainer(),
+    "classes.new": Trainer(),
+    "classes.add": Trainer(),
+    "classes.show": Trainer(no_more),
+    "classes.add_people": Trainer(no_more),
+    "classes.remove": Trainer(listed),
+    "classes.hand_out_pin_link": Trainer(came_in),
+    "classes.sheet": Trainer(no_more),
+    "classes.cards": Trainer(no_more),
+    "classes.days": Trainer(no_more),
+    "classes.save_days": Trainer(no_more),
+    "classes.attendance": Trainer(no_more),
+    "classes.note": Trainer(day_and_participant),
+    "classes.end": Trainer(no_more),
+    "buyers_trainer.show": Trainer(no_more),
+    "buyers_trainer.send": Trainer(no_more),
+    "buyers_trainer.move": Trainer(no_more),
+    "buyers_trainer.reset": Trainer(no_more),
+    "buyers_trainer.undo": Trainer(a_reset),
     # machines
     "health.alive": Public(),
     "health.ready": Public(answers=frozenset({200, 503})),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from storefront.core import clock, storage
 from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
 from storefront.core.outbox import TRIES, OutboxJob
+from storefront.core.world import entered
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
 from storefront.ordering.models import PaymentMethod, Purchase
@@ -35,14 +37,20 @@ from storefront.payouts.models import Payout, PayoutState
 from storefront.promotion.models import LinkChannel, TrackedLink
 from storefront.promotion.services.links import Plan, make_link, start_campaign
 from storefront.shipping.models import ShippingOption
+from storefront.training.models import Classroom, Participant, SessionDay
+from storefront.training.services.classes import add_participants
+from storefront.training.services.reset import reset_practice
 from tests.factories import (
+    come_in,
     make_account,
     make_bundle,
     make_certificate,
+    make_classroom,
     make_group,
     make_member,
     make_photo,
     make_qris,
+    make_trainer,
     make_user,
     make_variant,
     make_voucher,
@@ -333,3 +341,44 @@ def _statement(option_id: int, group_id: int | None, *amounts: int) -> str:
 
 def _token_of_payment(payment_id: int) -> str:
     return _token(db.session.get_one(Payment, payment_id).purchase_id)
+
+
+def trainer_id(_group: ProducerGroup) -> Arguments:
+    return {"user_id": make_trainer().id}
+
+
+def class_code(_group: ProducerGroup) -> Arguments:
+    return {"code": make_classroom(names=["Bu Endang"]).code}
+
+
+def no_more(_classroom: Classroom) -> Arguments:
+    """Nothing beside the class itself."""
+    return {}
+
+
+def listed(classroom: Classroom) -> Arguments:
+    """Somebody who has not come in yet."""
+    add_participants(classroom.id, ["Bu Parti"])
+    query = sa.select(Participant.id).filter_by(classroom_id=classroom.id, user_id=None)
+    return {"participant_id": db.session.scalars(query.order_by(Participant.id.desc())).first()}
+
+
+def came_in(classroom: Classroom) -> Arguments:
+    return {"participant_id": come_in(classroom, f"Bu Karsih {new_secret()[:4]}").id}
+
+
+def day_and_participant(classroom: Classroom) -> Arguments:
+    day = SessionDay(
+        classroom_id=classroom.id,
+        held_on=date(2026, 12, 1),
+        starts_at=time(8, 30),
+        ends_at=time(15, 0),
+        topic="Foto",
+    )
+    return {"day_id": save(day).id} | listed(classroom)
+
+
+def a_reset(classroom: Classroom) -> Arguments:
+    person = come_in(classroom, "Bu Lastri")
+    with entered(classroom.world):
+        return {"reset_id": reset_practice(classroom.id, [person.id], by_id=make_trainer().id)}

@@ -10,9 +10,9 @@ from storefront.cart.services import put_in_cart
 from storefront.catalog.models import Category, Photo, Product, ProductStatus, Variant
 from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock
-from storefront.core import clock, storage
+from storefront.core import clock, storage, world
 from storefront.core.db import atomic, db
-from storefront.core.numbers import new_secret
+from storefront.core.numbers import new_code, new_secret
 from storefront.core.pictures import Picture
 from storefront.groups.models import (
     Certificate,
@@ -34,7 +34,9 @@ from storefront.promotion.pricing import VoucherKind
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.queries import quotes
-from storefront.training.models import Classroom
+from storefront.training.models import Classroom, ClassroomTrainer, Participant
+from storefront.training.services.classes import add_participants
+from storefront.training.services.join import join
 
 LEKSONO = "33.07.05"
 PIN = "742913"
@@ -263,5 +265,25 @@ def make_photo(product_id, *, ready=True):
     return save(Photo(product_id=product_id, picture_id=picture.id, position=number))
 
 
-def make_classroom(name="Kelas latihan"):
-    return save(Classroom(name=name, code=f"KLS{next(_numbers):03}"))
+def make_classroom(name="Kelas latihan", *, trainer=None, names=(), **fields):
+    """A class, led by somebody if told so, with people on its list."""
+    classroom = save(Classroom(name=name, code=new_code(), **fields))
+    if trainer:
+        save(ClassroomTrainer(classroom_id=classroom.id, user_id=trainer.id))
+    add_participants(classroom.id, names)
+    return classroom
+
+
+def make_trainer(name="Bu Wati"):
+    return make_user(name, is_trainer=True)
+
+
+def come_in(classroom, name="Bu Endang"):
+    """Somebody of the list, or a new name, who came in: her participant with user and shop."""
+    make_region()
+    make_category()
+    query = sa.select(Participant).filter_by(classroom_id=classroom.id, name=name)
+    known = db.session.scalars(query).one_or_none()
+    with world.entered(classroom.world):
+        user = join(classroom, known.id if known else None, name, PIN)
+    return db.session.scalars(sa.select(Participant).filter_by(user_id=user.id)).one()

@@ -4,8 +4,15 @@ import pytest
 from flask import url_for
 
 from storefront.groups.models import Role
-from tests.access import TABLE, Group, Operator, Own, Public
-from tests.factories import make_category, make_classroom, make_group, make_member, make_user
+from tests.access import TABLE, Group, Operator, Own, Public, Trainer
+from tests.factories import (
+    make_category,
+    make_classroom,
+    make_group,
+    make_member,
+    make_trainer,
+    make_user,
+)
 
 DONE = {200, 303, 409, 422}  # it was let in; what came of it other tests say
 
@@ -142,3 +149,21 @@ def test_a_page_of_the_operator_is_for_operators_alone(send, client, strangers, 
     if own:
         assert is_nowhere(send(endpoint, lost(own), operator), nowhere)
     assert send(endpoint, own, operator).status_code in DONE
+
+
+@pytest.mark.parametrize(("endpoint", "row"), rows(Trainer))
+def test_a_page_of_a_class_is_for_its_trainers_alone(send, client, strangers, endpoint, row):
+    trainer, other = make_trainer(), make_trainer("Pak Bowo")
+    classroom = make_classroom(trainer=trainer)
+    things = {"classroom_id": classroom.id} | row.make(classroom) if row.make else {}
+    nowhere = client.get("/kelas/1/tidak-ada")
+
+    assert send(endpoint, things).location[:6] == "/masuk"
+    for who, user_id in strangers.items():
+        assert is_nowhere(send(endpoint, things, user_id), nowhere), who
+    if things:
+        assert is_nowhere(send(endpoint, things, other.id), nowhere)
+        for name in things:
+            missing = things | {name: 2_000_000_000}
+            assert send(endpoint, missing, trainer.id).status_code == 404, name
+    assert send(endpoint, things, trainer.id).status_code in {200, 303, 409, 422}

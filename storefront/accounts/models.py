@@ -21,6 +21,7 @@ class User(UserMixin, Model):
     phone: Mapped[str | None] = mapped_column(index=True)  # +62…; shared numbers are normal
     password_hash: Mapped[str]
     is_operator: Mapped[bool] = mapped_column(default=False)
+    is_trainer: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None]
     language: Mapped[Language] = mapped_column(default=Language.ID)  # of her own pages
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session

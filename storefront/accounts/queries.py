@@ -25,7 +25,11 @@ def open_pin_link(token: str) -> PinLink | None:
     """A link that is neither used nor too old, with the person it is for."""
     query = (
         sa.select(PinLink)
-        .where(PinLink.token == token, PinLink.used_at.is_(None), PinLink.expires_at > clock.now())
+        .where(
+            PinLink.token == token,
+            PinLink.used_at.is_(None),
+            PinLink.expires_at > clock.real_now(),
+        )
         .options(joinedload(PinLink.user))
     )
     return db.session.scalars(query).one_or_none()

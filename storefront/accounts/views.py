@@ -22,6 +22,7 @@ from storefront.core.safety import limiter, own_path
 from storefront.groups.labels import place_words
 from storefront.groups.models import Member
 from storefront.groups.queries import memberships_of
+from storefront.training.queries import participant_of
 
 bp = Blueprint("accounts", __name__)
 bp.before_request(leave_class)
@@ -161,6 +162,10 @@ def home_of(user: User) -> str:
     """Where somebody starts: her group, the choice of several, the operator's desk, the shop."""
     if user.is_operator:
         return "/pengelola/"
+    if user.is_trainer:
+        return url_for("classes.index")
+    if participant := participant_of(user.id):
+        return f"/latihan/{participant.classroom.code}{url_for('own_practice.shop')}"
     places = memberships_of([user.id])
     if len(places) > 1:
         return url_for("accounts.account")

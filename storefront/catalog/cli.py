@@ -19,9 +19,10 @@ from storefront.catalog.sheets.reader import Reader
 from storefront.catalog.sheets.rows import Row, Status, Summary
 from storefront.catalog.sheets.tables import Table, open_table
 from storefront.catalog.sheets.words import as_dict, heading_of, sentence
+from storefront.core.classes import world_of
 from storefront.core.db import db
 from storefront.core.errors import DomainError
-from storefront.core.world import World, entered
+from storefront.core.world import entered
 from storefront.groups.models import ProducerGroup
 
 
@@ -44,7 +45,7 @@ def import_products(
     if group is None:
         raise click.ClickException(f"No group is called {group_slug!r}.")
     try:
-        with entered(World(group.classroom_id)), file.open("rb") as stream:
+        with entered(world_of(group.classroom_id)), file.open("rb") as stream:
             table = open_table(stream, sheet=sheet, mapped=mapped_columns(group.id))
             rows = list(_shown(Reader(table, known_of(group.id)).rows()))
             done = None if check else asdict(import_rows(group.id, rows, by_id=None))

@@ -138,6 +138,11 @@ def widths_of(width: int) -> list[int]:
     return [*(smaller for smaller in WIDTHS if smaller < width), min(width, WIDTHS[-1])]
 
 
+def renditions_of(width: int) -> list[Rendition]:
+    """Every size and format of a photo of this width."""
+    return [Rendition(each, ending) for each in widths_of(width) for ending in _endings(each)]
+
+
 @lru_cache(maxsize=2_000)
 def files_of(base: str, width: int) -> PhotoFiles:
     """The addresses of a photo's files, by its base name and its width."""

@@ -18,7 +18,8 @@ from storefront.core.catalogue import built
 
 PREFIX = "/en"
 SAFE = "/?&=%+:;,@!$'()*~"  # what an address keeps as it is
-OWN_PAGES = ("/akun", "/kelola", "/keluar", "/pengelola")  # of whoever has signed in
+OWN_PAGES = ("/akun", "/kelas", "/kelola", "/keluar", "/pengelola")  # of whoever has signed in
+CLASS_DOORS = ("/kelas", "/kelas/gabung")  # for whoever has the code of a class
 
 
 class Language(enum.StrEnum):
@@ -123,7 +124,8 @@ def _of_address() -> Language:
 
 
 def is_own(path: str) -> bool:
-    return any(path == own or path.startswith(f"{own}/") for own in OWN_PAGES)
+    is_door = path in CLASS_DOORS or path.startswith(f"{CLASS_DOORS[-1]}/")
+    return not is_door and any(path == own or path.startswith(f"{own}/") for own in OWN_PAGES)
 
 
 def _is_page() -> bool:

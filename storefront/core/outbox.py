@@ -16,6 +16,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock, world
+from storefront.core.classes import clock_offsets, world_of
 from storefront.core.db import Model, atomic, db
 from storefront.core.errors import Missing
 
@@ -114,13 +115,12 @@ def run(job_id: int) -> bool:
     job = db.session.get(OutboxJob, job_id, populate_existing=True)
     if job is None or job.done_at:
         return True
-    home = world.World(job.classroom_id, _offsets().get(job.classroom_id, timedelta()))
-    with world.entered(home):
+    with world.entered(world_of(job.classroom_id)):
         try:
             _answer_named(job.fact, job.answer)(**job.payload)
         except Exception as error:  # noqa: BLE001 - whatever it was: try again later, and show it
             db.session.rollback()
-            _fail(job_id, error)
+            _fail(job_id, error)  # tried again by the clock of its world
             return False
     _finish(job_id)
     return True
@@ -160,7 +160,7 @@ def _lease(ids: list[int], *, until: datetime | None) -> None:
 
 
 def _is_due(moment: datetime) -> sa.ColumnElement[bool]:
-    moved = _offsets()
+    moved = clock_offsets()
     plain = sa.and_(
         OutboxJob.run_at <= moment,
         sa.or_(OutboxJob.classroom_id.is_(None), OutboxJob.classroom_id.not_in(moved)),
@@ -172,15 +172,6 @@ def _is_due(moment: datetime) -> sa.ColumnElement[bool]:
             for classroom_id, offset in moved.items()
         ),
     )
-
-
-def _offsets() -> dict[int | None, timedelta]:
-    """The classes whose clock was moved, by name of the table: classes are a higher room."""
-    classroom = sa.table("classroom", sa.column("id"), sa.column("clock_offset_s"))
-    rows = db.session.execute(
-        sa.select(classroom.c.id, classroom.c.clock_offset_s).where(classroom.c.clock_offset_s > 0)
-    )
-    return {row.id: timedelta(seconds=row.clock_offset_s) for row in rows}
 
 
 def _answer_named(fact: str, name: str) -> Answer:

@@ -13,6 +13,7 @@ from storefront.core.images import (
     Source,
     files_of,
     render_sizes,
+    renditions_of,
 )
 from storefront.core.outbox import answers, tell
 
@@ -37,6 +38,14 @@ class Picture(Model):
     @property
     def files(self) -> PhotoFiles:
         return files_of(self.name, self.width)
+
+    @property
+    def file_names(self) -> list[str]:
+        """The photo itself and every size of it, as they lie in storage.public()."""
+        return [
+            f"{self.name}.jpg",
+            *(self.name + each.suffix for each in renditions_of(self.width)),
+        ]
 
     @property
     def original(self) -> str:

@@ -8,8 +8,9 @@ from flask import g
 
 from storefront.accounts.area import Area
 from storefront.accounts.models import User
+from storefront.core.classes import world_of
 from storefront.core.errors import Missing
-from storefront.core.world import World, enter
+from storefront.core.world import enter
 from storefront.groups.menu import menu_of
 from storefront.groups.models import Permission
 from storefront.groups.queries import membership
@@ -43,5 +44,5 @@ def _enter_group(user: User, view_args: dict[str, Any]) -> Callable[[str], bool]
     if member is None:
         raise Missing()
     g.member, g.group = member, member.group
-    enter(World(g.group.classroom_id))
+    enter(world_of(g.group.classroom_id))
     return lambda permission: member.may(Permission(permission))

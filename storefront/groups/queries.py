@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.world import in_world
 from storefront.groups.models import (
     Certificate,
     CertificateKind,
@@ -83,7 +84,12 @@ def open_invitation(token: str) -> Invitation | None:
     query = (
         sa.select(Invitation)
         .join(Invitation.group)
-        .where(Invitation.token == token, ProducerGroup.status != GroupStatus.CLOSED, *_is_open())
+        .where(
+            Invitation.token == token,
+            ProducerGroup.status != GroupStatus.CLOSED,
+            in_world(ProducerGroup),  # nobody comes into a class but by its code
+            *_is_open(),
+        )
         .options(joinedload(Invitation.group).joinedload(ProducerGroup.logo))
     )
     return db.session.scalars(query).one_or_none()

@@ -64,15 +64,19 @@ def sign_up(wanted: SignUp, *, pin: str, key: str) -> Member | None:
 
 
 def _new_group(wanted: SignUp) -> ProducerGroup:
-    values = {
-        "name": wanted.group_name,
-        "status": GroupStatus.SUBMITTED,
-        "district_code": wanted.district_code,
-        "village": wanted.village,
-        "whatsapp": wanted.phone,
-        "classroom_id": world.current().classroom_id,
-    }
-    slug = next(slug for slug in _slugs(wanted.group_name) if _is_new(slug, values))
+    return new_group(
+        wanted.group_name,
+        status=GroupStatus.SUBMITTED,
+        district_code=wanted.district_code,
+        village=wanted.village,
+        whatsapp=wanted.phone,
+    )
+
+
+def new_group(name: str, **values: object) -> ProducerGroup:
+    """A group of the current world at a free address; part of a larger service."""
+    values |= {"name": name, "classroom_id": world.current().classroom_id}
+    slug = next(slug for slug in _slugs(name) if _is_new(slug, values))
     return db.session.scalars(sa.select(ProducerGroup).filter_by(slug=slug)).one()
 
 

@@ -36,6 +36,7 @@ class Paid:
     payment: str  # Payment.reference
     provider_reference: str
     amount_idr: int | None
+    may_differ: bool = False  # of a bank, where people send what they like
 
 
 @dataclass(frozen=True)

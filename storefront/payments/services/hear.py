@@ -84,7 +84,8 @@ def _take(fact: Fact, event: WebhookEvent) -> Problem | None:
 
 
 def _take_money(payment: Payment, paid: Paid) -> Problem | None:
-    if paid.amount_idr != payment.due_idr:
+    is_due = paid.amount_idr == payment.due_idr
+    if paid.amount_idr is None or not (is_due or paid.may_differ):
         return Problem.MISMATCH
     payment.provider_reference = paid.provider_reference
     receive(payment.id, paid.amount_idr, by_id=None)
