@@ -1,6 +1,6 @@
 """Seat the class: programmes, session days, participants, steps, buyers, resets, trainers
 
-Revision: 0018, after 0013. On the way down all that a class is beside its practice shops goes.
+Revision: 0018, after 0017. On the way down all that a class is beside its practice shops goes.
 """
 
 import sqlalchemy as sa
