@@ -74,7 +74,7 @@ def make_region(code=LEKSONO, name="Leksono", level=RegionLevel.DISTRICT):
     ):
         if db.session.get(Region, above.code) is None:
             save(above)
-    return save(
+    return db.session.get(Region, code) or save(
         Region(
             code=code,
             name=name,
