@@ -11,7 +11,7 @@ from storefront.core import clock
 REMEMBERED = timedelta(days=7)
 MOST = 10
 ROBOTS = re.compile(
-    r"(?<!cu)bot\b|(?<!cu)bot[/_-]|crawl|spider|slurp|preview|externalhit|facebookcatalog|whatsapp/|telegram"
+    r"(?<!cu)bot\b|(?<!cu)bot[/_-]|crawl|spider|slurp|preview|externalhit|facebookcatalog|^whatsapp/"
     r"|snippet|scraper|monitor|curl|wget|python|httpx|okhttp|java/|go-http|lighthouse",
     re.IGNORECASE,
 )

@@ -32,6 +32,11 @@ ROBOTS = (
     "TelegramBot (like TwitterBot)",
     "curl/8.5.0",
 )
+PEOPLE = (  # in the browsers within other apps
+    "Mozilla/5.0 (Linux; Android 13; SM-A145F) Chrome/124.0 Mobile Telegram-Android/11.2",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/21E219 Instagram 330.0",
+    "Mozilla/5.0 (Linux; Android 12) Chrome/120.0 Mobile [FB_IAB/FB4A;FBAV/450.0]",
+)
 
 
 @pytest.fixture
@@ -63,6 +68,10 @@ def test_a_link_leads_to_its_product_and_counts_people_alone(client, count_queri
     with later(days=8):
         follow(client, link)
     assert opens_of(link)[-1].is_first
+    before = len(opens_of(link))
+    for agent in PEOPLE:
+        follow(client, link, agent=agent)
+    assert len(opens_of(link)) == before + len(PEOPLE)
 
 
 def test_a_link_leads_to_pages_of_its_own_group_or_nowhere(client, honey, bees):
@@ -128,7 +137,7 @@ def test_links_of_a_class_work_in_the_class_alone(client, app):
     group = make_group(classroom_id=classroom.id)
     with world.entered(World(classroom.id)):
         variant = make_variant(group)
-    link = link_to(group, product_id=variant.product_id)
+    link = link_to(group, LinkChannel.WHATSAPP, product_id=variant.product_id)
     inside = f"/latihan/{classroom.code}"
     live = link_to(make_group("Lebah"))
     client.enter(make_member(group, classroom_id=classroom.id).user_id)
@@ -138,3 +147,7 @@ def test_links_of_a_class_work_in_the_class_alone(client, app):
     assert follow(app.test_client(), link, prefix=inside).status_code == 404
     assert follow(client, link, prefix=inside).location == inside + path_of(variant)
     assert (len(opens_of(link)), len(opens_of(live))) == (1, 0)
+    kit = client.get(
+        path_of(variant).replace(f"/toko/{group.slug}", f"/kelola/{group.slug}/promosi")
+    )
+    assert f"{inside}/p/{link.code}" in kit.text
