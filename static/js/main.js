@@ -6,7 +6,7 @@ const behaviours = {
   '[data-left]': 'countdown',
   '[data-cart-count]': 'cart-badge',
   '[data-saving]': 'saving',
-  '[data-share], [data-share-text]': 'share',
+  '[data-share], [data-share-text], [data-share-file]': 'share',
   'input[type=file][data-shrink]': 'photo-shrink',
   'input[type=file][data-preview]': 'photo-preview',
   '[data-add-row]': 'add-row',

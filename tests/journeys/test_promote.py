@@ -7,12 +7,16 @@ from tests.factories import make_group, make_member, make_variant
 from tests.journeys.conftest import follow_the_menu
 from tests.journeys.test_buy import find_the_money, say_it_is_paid
 
+SHARE_SHEET = "navigator.share = async data => { window.shared = data; };"  # of the phone
+
 
 def test_a_sale_is_seen_under_the_channel_that_it_came_by(new_phone, has_script):
     group = make_group("Lebah")
     make_variant(group, "Madu", price_idr=40_000)
 
     seller = new_phone(make_member(group, Role.SALES_ADMIN))
+    if has_script:
+        seller.add_init_script(SHARE_SHEET)
     follow_the_menu(seller, "Produk")
     seller.get_by_role("link", name="Promosi", exact=True).locator("visible=true").click()
     seller.get_by_role("link", name="Madu", exact=True).click()
@@ -23,6 +27,9 @@ def test_a_sale_is_seen_under_the_channel_that_it_came_by(new_phone, has_script)
     expect(seller.get_by_text("Kata-kata tersimpan.")).to_be_visible()
     shared = seller.get_by_role("link", name="Bagikan ke WhatsApp").get_attribute("href")
     assert shared.startswith("https://wa.me/?text=Panen%20pertama")
+    if has_script:
+        seller.get_by_role("button", name="Aplikasi lain").click()
+        assert seller.evaluate("shared.text").startswith("Panen pertama")
     link = seller.get_by_label("Tautan untuk Status WhatsApp").input_value()
 
     customer = new_phone()
