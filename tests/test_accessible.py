@@ -7,7 +7,9 @@ import pytest
 from flask import url_for
 
 from storefront.core.db import db
-from storefront.groups.models import CollectedBy, GroupStatus, Role
+from storefront.core.outbox import run_due
+from storefront.core.world import entered
+from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup, Role
 from storefront.ordering.models import CancelReason, PaymentMethod, Purchase
 from storefront.ordering.services.end import cancel_by_group
 from storefront.ordering.services.fulfil import (
@@ -22,8 +24,12 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
+from storefront.training.models import BuyerKind
+from storefront.training.services.buy import Wave, send_buyers
+from storefront.training.services.reset import reset_practice
 from tests.access import TABLE, Group, Operator, Own, Public
 from tests.arguments import (
+    day_and_participant,
     invitation,
     nothing,
     parked_job,
@@ -33,6 +39,7 @@ from tests.arguments import (
 )
 from tests.chromium import PHONE, findings_on
 from tests.factories import (
+    come_in,
     make_account,
     make_category,
     make_classroom,
@@ -40,6 +47,7 @@ from tests.factories import (
     make_member,
     make_photo,
     make_qris,
+    make_trainer,
     make_user,
     make_variant,
     place_order,
@@ -175,13 +183,41 @@ def test_what_is_there_before_anything_is(phone_of, app, group):
 
 
 def test_what_a_class_sees(phone_of):
-    classroom = make_classroom()
-    practice = make_group("Latihan", classroom_id=classroom.id)
-    path = path_of(make_variant(practice))
-    participant = make_member(practice, classroom_id=classroom.id)
-    shop = f"/latihan/{classroom.code}"
-    paths = [f"{shop}/", f"{shop}{path}", f"{shop}/keranjang", f"/kelola/{practice.slug}/"]
-    no_findings(phone_of(participant.user_id), paths)
+    classroom, person = a_class_at_work(make_trainer())
+    friend = come_in(classroom, "Mbak Rina Widyastuti")
+    with entered(classroom.world):
+        variant = make_variant(db.session.get_one(ProducerGroup, person.group_id), "Nopia sekar")
+        bought = place_order(variant)
+    shop, door = f"/latihan/{classroom.code}", f"/kelas/gabung/{classroom.code}"
+    slug = db.session.get_one(ProducerGroup, person.group_id).slug
+    paths = [f"{shop}/", f"{shop}{path_of(variant)}", f"{shop}/keranjang", f"/kelola/{slug}/"]
+    own = [f"{shop}/toko-latihan", "/toko-asli", door, f"{shop}{payment_page(bought)}"]
+    no_findings(phone_of(person.user_id), [*paths, *own])
+    no_findings(phone_of(friend.user_id), [f"{shop}/toko-latihan", "/toko-asli"])
+
+
+def test_what_a_trainer_sees(phone_of):
+    trainer = make_trainer()
+    classroom, _ = a_class_at_work(trainer)
+    bare = make_classroom(trainer=trainer)
+    pages = ("", "/hari", "/hadir", "/pembeli")
+    paths = [f"/kelas/{each.id}{page}" for each in (classroom, bare) for page in pages]
+    no_findings(phone_of(trainer.id), ["/kelas/saya", "/kelas/baru", *paths])
+    no_findings(phone_of(make_trainer("Pak Bowo").id), ["/kelas/saya"])
+
+
+def a_class_at_work(trainer):
+    """A class with a day, people on its list, buyers sent and a reset that can be undone."""
+    classroom = make_classroom(LONG_NAME, trainer=trainer, names=["Bu Warni Sukarsih"])
+    day_and_participant(classroom)
+    person = come_in(classroom, "Bu Endang Purwanti")
+    with entered(classroom.world):
+        reset_practice(classroom.id, [person.id], by_id=trainer.id)
+        for kind in (BuyerKind.SOLD_OUT, BuyerKind.NORMAL):
+            send_buyers(classroom.id, [person.id], Wave(kind, seed=1), by_id=trainer.id)
+    run_due()
+    db.session.expire_all()
+    return classroom, person
 
 
 @pytest.mark.parametrize("path", ["/daftar", "/kelola/lereng/produk/baru", "/kelola/lereng/toko"])

@@ -28,10 +28,13 @@ from storefront.payments.models import Refund, RefundState
 from storefront.payouts.models import Payout, PayoutState
 from storefront.promotion.models import LinkOpen
 from storefront.shipping.models import ShippingKind, ShippingOption
+from storefront.training.models import Classroom, Participant
 
 HOME = ("33.01", "33.02", "33.07")
 PRICED = ("31.01", "32.79", "34.71", "35.79", "36.74")  # something of every zone that has a price
-OPEN = ProducerGroup.status == GroupStatus.ACTIVE
+REAL = ProducerGroup.classroom_id.is_(None)
+OPEN = sa.and_(ProducerGroup.status == GroupStatus.ACTIVE, REAL)
+ON_SHELVES = Product.group_id.in_(sa.select(ProducerGroup.id).where(REAL))
 
 
 def count(model, *conditions):
@@ -53,6 +56,7 @@ def test_the_sample_world_is_sound_and_complete_and_made_once(app):
     links_have_brought_something()
     the_shelves_are_as_full_as_the_catalogue_says()
     nothing_is_made_up_about_the_real_group()
+    ten_people_practise()
     everybody_who_is_named_can_sign_in(app)
     a_second_run_changes_nothing(app)
 
@@ -99,12 +103,13 @@ def every_state_can_be_seen():
 
 
 def the_shelves_are_as_full_as_the_catalogue_says():
-    active = Product.status == ProductStatus.ACTIVE
+    active = sa.and_(Product.status == ProductStatus.ACTIVE, ON_SHELVES)
     assert count(Product, active) == 59
     assert count(Product, Product.status == ProductStatus.TAKEN_DOWN) == 1
     assert count(Variant, Variant.product_id.in_(sa.select(Product.id).where(active))) == 96
     told = {each.sku: each.stock for product in files.products() for each in product.variants}
-    rows = db.session.execute(sa.select(Variant.sku, Variant.stock))
+    on_shelves = sa.select(Variant.sku, Variant.stock).join(Variant.product).where(ON_SHELVES)
+    rows = db.session.execute(on_shelves)
     assert {row.sku: row.stock for row in rows} == told
 
 
@@ -119,9 +124,16 @@ def nothing_is_made_up_about_the_real_group():
     assert db.session.scalar(sold) == 0
 
 
+def ten_people_practise():
+    [classroom] = db.session.scalars(sa.select(Classroom))
+    assert count(Participant, Participant.classroom_id == classroom.id) == 10
+    assert count(Participant, Participant.group_id.is_not(None)) == 9
+    assert count(Purchase, Purchase.classroom_id == classroom.id) == 7
+
+
 def everybody_who_is_named_can_sign_in(app):
     answer = app.test_cli_runner().invoke(args=["demo", "--sign-ins"])
-    assert len(people.sign_ins()) == 6
+    assert len(people.sign_ins()) == 7
     for each in people.sign_ins():
         assert each.phone in answer.stdout
         assert sign_in(each.phone, each.secret)

@@ -21,6 +21,7 @@ from storefront.operator.demo.payouts import pay_groups
 from storefront.operator.demo.people import make_operator
 from storefront.operator.demo.photos import make_all_sizes
 from storefront.operator.demo.promoting import look_around, promote
+from storefront.operator.demo.school import hold_class
 from storefront.operator.demo.shelves import make_categories, make_product
 from storefront.operator.demo.shops import REAL_GROUP, dress, make_group, open_platform_account
 from storefront.operator.demo.story import Shelf, Story
@@ -107,6 +108,7 @@ def _tell_history(
     story.tell(lambda moment: show("Orders", days - (now - moment).days, days))
     _fill_shelves()
     outbox.run_due()
+    hold_class()
 
 
 def _customers() -> list[files.SampleCustomer]:

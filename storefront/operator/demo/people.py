@@ -12,6 +12,8 @@ from storefront.groups.models import Member, ProducerGroup, Role
 PIN = "270519"  # everybody's; a shop at a public address never gets these people
 OPERATOR_PHONE = "+628110000010"
 OPERATOR_PASSWORD = "bukit-teh-tambi"  # noqa: S105 - for the sample world alone
+TRAINER_PHONE = "+628110000011"
+TRAINER_PASSWORD = "kelas-di-lipursari"  # noqa: S105
 
 # Chair, sales admin, treasurer, member. A chair has the number of her group.
 NAMES = {
@@ -80,9 +82,12 @@ def sign_ins() -> list[SignIn]:
         if role in SHOWN[slug]
     ]
     operator = sa.select(User).filter_by(phone=OPERATOR_PHONE, is_operator=True)
+    trainer = sa.select(User).filter_by(phone=TRAINER_PHONE, is_trainer=True)
+    desks = ((operator, OPERATOR_PASSWORD, " (operator)"), (trainer, TRAINER_PASSWORD, ""))
     return members + [
-        SignIn(f"{user.name} (operator)", "", OPERATOR_PHONE, OPERATOR_PASSWORD)
-        for user in db.session.scalars(operator)
+        SignIn(f"{user.name}{what}", "", user.phone or "", secret)
+        for query, secret, what in desks
+        for user in db.session.scalars(query)
     ]
 
 

@@ -74,7 +74,6 @@ def open_shop(classroom: Classroom, participant: Participant) -> ProducerGroup:
         village="",
         whatsapp=f"{WHATSAPP}{participant.number:02}",
         about="",
-        is_sample=True,
         created_at=clock.now(),
     )
     record(group, GroupStatus.ACTIVE.value, at=clock.now(), by_id=participant.user_id)
