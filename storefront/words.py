@@ -202,6 +202,7 @@ SENTENCES = {
         "Sejak penyaluran ini disiapkan ada uang yang harus kembali kepada pembeli, jadi belum "
         "ada yang dicatat. Batalkan penyaluran ini, lalu siapkan lagi dengan jumlah yang baru."
     ),
+    "OwesLess": _l("Utang kelompok ini tinggal %(owed_idr)s. Belum ada yang dicatat."),
     "NoCashDue": _l(
         "Untuk pesanan ini tidak ada uang yang ditunggu kelompok, jadi belum dicatat. Mungkin "
         "sudah lunas, sudah selesai, atau dibayar ke pengelola Etalase."

@@ -20,6 +20,8 @@ from storefront.core.outbox import TRIES, OutboxJob
 from storefront.core.world import entered
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.groups.services.members import invite
+from storefront.ledger.models import EntryKind
+from storefront.ledger.services import book
 from storefront.ordering.models import PaymentMethod, Purchase
 from storefront.payments.forms_statement import SentStatement
 from storefront.payments.forms_statement import token_of as statement_token
@@ -118,6 +120,12 @@ def refund(group: ProducerGroup) -> Arguments:
     refunds = sa.table("refund", sa.column("id"), sa.column("order_id"))
     found = db.session.scalar(sa.select(refunds.c.id).where(refunds.c.order_id == share.order_id))
     return {"refund_id": found}
+
+
+def debt(group: ProducerGroup) -> Arguments:
+    """Of a group that owes the platform something."""
+    book(group.id, EntryKind.ADJUSTMENT, -5_000, reason="contoh")
+    return {"group_id": group.id}
 
 
 def payout(group: ProducerGroup) -> Arguments:

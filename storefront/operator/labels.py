@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from storefront.catalog.models import ProductStatus
 from storefront.groups.models import GroupStatus
 from storefront.payouts.models import PayoutState
+from storefront.payouts.services import PAID_BACK
 
 TABS = {
     GroupStatus.SUBMITTED: _l("Menunggu"),
@@ -18,6 +19,7 @@ HISTORY = {
     "draft": _l("Diminta melengkapi"),
     "active": _l("Disetujui dan tampil"),
     "suspended": _l("Ditangguhkan"),
+    PAID_BACK: _l("Utang dibayar"),
     "closed": _l("Ditutup"),
     "collected_by_group": _l("Uang pembeli ke rekening kelompok"),
     "collected_by_platform": _l("Uang pembeli ke rekening pengelola"),

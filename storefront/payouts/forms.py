@@ -4,7 +4,15 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
-from storefront.core.forms import BaseForm, PhotosField, Required, SecretField, TextField
+from storefront.core.forms import (
+    BaseForm,
+    OneTimeKeyField,
+    PhotosField,
+    Required,
+    RupiahField,
+    SecretField,
+    TextField,
+)
 
 
 class NotArrivedForm(BaseForm):
@@ -18,6 +26,15 @@ class ApproveForm(BaseForm):
         _l("Kata sandi sendiri"),
         [Required(_l("Isi kata sandi"))],
         description=_l("Ditanya lagi karena ini soal uang"),
+    )
+
+
+class DebtForm(ApproveForm):
+    """A group has paid what it owes, or a part of it."""
+
+    key = OneTimeKeyField()
+    amount_idr = RupiahField(
+        _l("Yang masuk ke rekening pengelola"), [Required(_l("Tulis jumlah yang masuk"))], least=1
     )
 
 

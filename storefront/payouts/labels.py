@@ -63,6 +63,10 @@ KINDS = {
     EntryKind.CASH_IN_HAND: _l("Di tangan kelompok"),
     EntryKind.PAYOUT: _l("Penyaluran"),
 }
+WITHOUT_ORDER = {  # what moves a balance and is about no order
+    EntryKind.PAYOUT: KINDS[EntryKind.PAYOUT],
+    EntryKind.ADJUSTMENT: _l("Utang dibayar kelompok"),
+}
 STATES = {  # of a payout, for its group
     PayoutState.DRAFT: _l("Disiapkan"),
     PayoutState.APPROVED: _l("Disetujui"),

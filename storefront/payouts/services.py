@@ -6,6 +6,8 @@ from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
 from storefront.core.history import record
+from storefront.core.money import format_idr
+from storefront.core.onetime import keep_result, result_of
 from storefront.core.proofs import only_if_used
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
@@ -16,6 +18,7 @@ from storefront.payouts.queries.balance import accounts_of, dues, is_settled, pa
 from storefront.payouts.queries.payouts import needs_second_person
 
 S = PayoutState
+PAID_BACK = "paid_back"
 
 
 class SecondPersonNeeded(DomainError):
@@ -24,6 +27,10 @@ class SecondPersonNeeded(DomainError):
 
 class NoLongerPayable(DomainError):
     """Since it was made, money of an order in it has to go back, or the group owes something."""
+
+
+class OwesLess(DomainError):
+    """The group does not owe the platform so much (`owed_idr`)."""
 
 
 def make_payouts(*, by_id: int) -> int:
@@ -114,6 +121,24 @@ def fail_payout(payout_id: int, note: str, *, by_id: int) -> None:
             .where(LedgerEntry.payout_id == payout.id, LedgerEntry.kind != EntryKind.PAYOUT)
             .values(payout_id=None)
         )
+
+
+def take_payment(group_id: int, amount_idr: int, *, key: str, by_id: int) -> None:
+    """A group has paid the platform rupiah of what it owes, once per key.
+
+    Raises KeyReused, Missing, OwesLess.
+    """
+    with atomic():
+        if result_of(key, group_id, amount_idr):
+            return
+        _hold(group_id)
+        owed_idr = -sum(payable_entries(group_id).values())
+        if not 0 < amount_idr <= owed_idr:
+            raise OwesLess(owed_idr=max(0, owed_idr))
+        book(group_id, EntryKind.ADJUSTMENT, amount_idr, reason=PAID_BACK)
+        group = db.session.get_one(ProducerGroup, group_id)
+        record(group, PAID_BACK, at=clock.now(), by_id=by_id, note=format_idr(amount_idr))
+        keep_result(key, group_id)
 
 
 def _make_sure_of(payout: Payout) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from storefront.core.db import atomic, db
 from storefront.groups.models import CollectedBy
 from storefront.ledger.models import EntryKind
+from storefront.operator.queries.findings import findings
 from storefront.ordering.models import CancelReason, OrderLine
 from storefront.ordering.services.end import cancel_by_customer, cancel_by_group
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
@@ -15,8 +16,16 @@ from storefront.payments.services.open import open_payments
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back, refund_came_back
 from storefront.payouts.queries.balance import balance_of
-from tests.factories import make_account, make_group, make_user, make_variant, place_order
-from tests.payouts.earning import entries_of, hand_over, newest, send_back
+from tests.factories import (
+    PASSWORD,
+    make_account,
+    make_group,
+    make_user,
+    make_variant,
+    place_order,
+)
+from tests.payouts.earning import entries_of, hand_over, newest, owed, sell, send_back
+from tests.visitor import forms_in
 
 RATE = 1_250  # 12,5 %
 
@@ -115,3 +124,27 @@ def test_it_stays_for_a_parcel_that_the_customer_keeps(group, run_jobs):
     in_hand = group.collected_by is CollectedBy.GROUP
     earned = 0 if in_hand else 20_000 + 10_000
     assert balance_of(group).payable_idr == earned - 2_500
+
+
+def test_a_group_pays_back_what_it_owes(app, client):
+    """In two parts, the first sent twice; never more than it owes."""
+    group, boss = make_group("Lebah", commission_bp=1_000), make_user(is_operator=True)
+    sell(group, 50_000)
+    assert owed(group) == -5_000
+    client.enter(boss.id)
+    page = f"/pengelola/penyaluran/utang/{group.id}"
+    assert page in client.get("/pengelola/penyaluran").text
+
+    form = next(form for form in forms_in(client.get(page).text) if "amount_idr" in form.names)
+    sent = form.values | {"amount_idr": "3.000", "pin": PASSWORD}
+    answers = [client.post(page, data=sent) for _press in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert owed(group) == -2_000
+
+    too_much = client.submit(page, amount_idr="2.001", pin=PASSWORD)
+    assert (too_much.status_code, owed(group)) == (409, -2_000)
+    assert "tinggal Rp2.000" in too_much.text
+    client.submit(page, amount_idr="2.000", pin=PASSWORD)
+    assert owed(group) == 0
+    assert client.get(page).status_code == 404
+    assert {finding.rule for finding in findings() if finding.violations} == set()

@@ -16,9 +16,9 @@ from storefront.core.storage import send_private
 from storefront.operator import labels
 from storefront.operator.area import OPERATE, operator_area
 from storefront.operator.queries.history import history_of
-from storefront.payouts.forms import ApproveForm, NotArrivedForm, SendForm
+from storefront.payouts.forms import ApproveForm, DebtForm, NotArrivedForm, SendForm
 from storefront.payouts.models import Payout, PayoutState
-from storefront.payouts.queries.balance import dues
+from storefront.payouts.queries.balance import Due, debt_of, dues
 from storefront.payouts.queries.payouts import (
     PAGE,
     needs_second_person,
@@ -32,9 +32,11 @@ from storefront.payouts.services import (
     fail_payout,
     make_payouts,
     send_payout,
+    take_payment,
 )
 
 bp = operator_area("operator_payouts", __name__)
+DEBT = "/penyaluran/utang/<int:group_id>"
 PAYOUT = "/penyaluran/<int:payout_id>"
 
 
@@ -124,6 +126,33 @@ def withdraw(payout_id: int) -> ResponseReturnValue:
         return _page(payout_with(payout_id), error=error), error.status
     flash(_("Dibatalkan. Uangnya siap disalurkan lagi."), "ok")
     return redirect(url_for(".index"), 303)
+
+
+@bp.get(DEBT, permission=OPERATE)
+def debt(group_id: int) -> ResponseReturnValue:
+    due, form = debt_of(group_id), DebtForm()
+    form.amount_idr.data = -due.payable_idr
+    return _debt(due, form)
+
+
+@bp.post(DEBT, permission=OPERATE)
+def take(group_id: int) -> ResponseReturnValue:
+    """The group has transferred what it owes; the operator saw it in the account."""
+    form = DebtForm()
+    if not form.validate():
+        return _debt(debt_of(group_id), form), 422
+    try:
+        confirm_pin(g.operator.id, form.pin.data)
+        take_payment(group_id, form.amount_idr.data, key=form.key.data, by_id=g.operator.id)
+    except DomainError as error:
+        return _debt(debt_of(group_id), form, error=error), error.status
+    amount = format_idr(form.amount_idr.data)
+    flash(_("%(amount)s dari kelompok tercatat sudah diterima.", amount=amount), "ok")
+    return redirect(url_for(".index"), 303)
+
+
+def _debt(due: Due, form: DebtForm, **more: Any) -> str:
+    return render_template("operator/debt.html", due=due, form=form, **more)
 
 
 def _page(

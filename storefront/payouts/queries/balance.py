@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from storefront.core.db import db
+from storefront.core.errors import Missing
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
@@ -125,6 +126,14 @@ def dues() -> list[Due]:
     return [
         Due(group, amount, accounts.get(group.id), doubted.get(group.id)) for group, amount in found
     ]
+
+
+def debt_of(group_id: int) -> Due:
+    """What one group owes; raises Missing when it owes nothing."""
+    for due in dues():
+        if due.group.id == group_id and due.payable_idr < 0:
+            return due
+    raise Missing()
 
 
 def accounts_of(group_ids: list[int]) -> dict[int, PaymentOption]:

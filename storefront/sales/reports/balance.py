@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind
-from storefront.payouts.labels import KINDS, MEANINGS, PLACES
+from storefront.payouts.labels import KINDS, MEANINGS, PLACES, WITHOUT_ORDER
 from storefront.payouts.queries.statement import Days, moved_without_order, whole_statement
 from storefront.sales.period import Period
 from storefront.sales.report import Column, Kind, Report, Row
@@ -20,8 +20,8 @@ def _rows(group: ProducerGroup, period: Period) -> Iterator[Row]:
         parts = (order.amounts.get(kind, 0) for kind in PARTS)
         place, method = PLACES[order.place], METHODS[order.method]
         yield order.last_on, order.number, place, method, *parts, order.total_idr
-    for on, kind, amount_idr, reason in moved_without_order(group, days):
-        yield on, "", KINDS[kind], reason, *(0 for _part in PARTS), amount_idr
+    for on, kind, amount_idr, _reason in moved_without_order(group, days):
+        yield on, "", WITHOUT_ORDER[kind], "", *(0 for _part in PARTS), amount_idr
 
 
 STATEMENT = Report(
