@@ -1,9 +1,7 @@
-"""Bank statements: every layout is read, looked at before it counts, and counts once."""
+"""Bank statements: looked at before they count, and counted once."""
 
 import io
 import threading
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -19,11 +17,6 @@ from storefront.payments.services.receive import receive
 from storefront.payments.services.statement import take_credits
 from storefront.payments.statement import (
     Credit,
-    Fault,
-    NoStatement,
-    Row,
-    Skip,
-    read_statement,
 )
 from tests.factories import (
     make_account,
@@ -34,105 +27,11 @@ from tests.factories import (
     place_order,
 )
 from tests.ordering.shopping import orders_now, stock_of
+from tests.payments.test_statement_files import DATA, TODAY
 from tests.race import at_once
 from tests.visitor import forms_in
 
-DATA = Path(__file__).with_name("data")
-TODAY = datetime(2026, 11, 24, 5, tzinfo=UTC)
 S = OrderStatus
-
-
-def said(content):
-    with clock.at(TODAY):
-        return [row.said for row in read_statement(io.BytesIO(content))]
-
-
-def sample(bank):
-    return said((DATA / f"CONTOH-{bank}.csv").read_bytes())
-
-
-def day(number):
-    return date(2026, 11, number)
-
-
-def test_bca_has_no_year_and_says_the_way_beside_the_amount():
-    assert sample("bca") == [
-        Credit(day(20), 52_347, "TRSF E-BANKING CR 2011/FTSCY/WS95031 DEWI CONTOH"),
-        Skip.OUT,
-        Credit(day(22), 60_000, "SWITCHING CR TRANSFER DR 002 E7K4QHT SITI CONTOH"),
-        Skip.CENTS,
-        Credit(day(24), 75_000, "SETORAN TUNAI"),
-        Skip.PENDING,
-    ]
-
-
-def test_bri_numbers_lines_that_are_alike_and_tells_what_it_cannot_read():
-    same = "NBMB DEWI CONTOH TO KELOMPOK CONTOH"
-    assert sample("bri") == [
-        Credit(day(20), 52_347, same, 1),
-        Credit(day(20), 52_347, same, 2),
-        Skip.OUT,
-        Fault.DAY,
-        Fault.AMOUNT,
-    ]
-
-
-def test_mandiri_joins_its_descriptions():
-    assert sample("mandiri") == [
-        Credit(day(20), 52_347, "UBP DARI DEWI CONTOH PESANAN E 7K4QHT"),
-        Skip.OUT,
-        Credit(day(24), 75_000, "MCM InhouseTrf SITI CONTOH"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("written", "amount"),
-    [
-        ("82,347.00", 82_347),
-        ("82.347,00", 82_347),
-        ("Rp 82.347", 82_347),
-        ("82347", 82_347),
-        ("1.082.347,00 CR", 1_082_347),
-        ("1,082,347.00 K", 1_082_347),
-    ],
-)
-def test_an_amount_is_read_however_the_bank_writes_it(written, amount):
-    content = f"Tanggal;Keterangan;Jumlah\n24/11/2026;X;{written}\n".encode()
-    assert said(content) == [Credit(day(24), amount, "X")]
-
-
-@pytest.mark.parametrize(
-    ("written", "what"),
-    [
-        ("82.347,00 DB", Skip.OUT),
-        ("-82.347,00", Skip.OUT),
-        ("0,00", Skip.OUT),
-        ("1.234.56", Fault.AMOUNT),
-        ("99999999999999", Fault.AMOUNT),
-        ("lima ribu", Fault.AMOUNT),
-    ],
-)
-def test_what_is_no_money_for_us_is_none(written, what):
-    assert said(f"Tanggal;Keterangan;Jumlah\n24/11/2026;X;{written}\n".encode()) == [what]
-
-
-@pytest.mark.parametrize("written", ["25/11/2026", "31/11/2026", "kemarin", "", "01/01/1999"])
-def test_a_day_that_is_none_is_told(written):
-    assert said(f"Tanggal;Keterangan;Jumlah\n{written};X;5.000\n".encode()) == [Fault.DAY]
-
-
-def test_last_years_day_is_known_in_january():
-    with clock.at(datetime(2027, 1, 3, tzinfo=UTC)):
-        rows = read_statement(io.BytesIO(b"Tanggal;Keterangan;Kredit\n31/12;X;5.000\n"))
-    assert rows == [Row(2, "X", Credit(date(2026, 12, 31), 5_000, "X"))]
-
-
-def test_another_list_is_no_statement():
-    with pytest.raises(NoStatement):
-        said(b"Nama Barang;Harga\nOpak;9rb\n")
-
-
-# from here on with a shop
 
 
 @pytest.fixture
@@ -288,7 +187,7 @@ def test_a_second_transfer_of_the_same_amount_is_left_for_a_person(treasurer, gr
 def test_late_money_on_a_statement_revives_its_order(treasurer, group, honey, run_jobs):
     order = place_order(honey)
     due = payment_of(order).due_idr
-    with clock.at(clock.now() + 3 * (clock.end_of(day(1)) - clock.start_of(day(1)))):
+    with clock.at(clock.now() + timedelta(days=3)):
         run_jobs()
         bring(treasurer, group, statement(("DEWI", due)))
     assert orders_now()[0].status is S.NEW
