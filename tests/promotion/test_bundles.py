@@ -1,5 +1,6 @@
 """Paket hemat: goods of a group that cost less together."""
 
+from storefront.catalog.services.products import archive_product
 from storefront.groups.models import Role
 from storefront.promotion.services.bundles import end_bundle
 from tests.factories import (
@@ -51,6 +52,8 @@ def test_what_is_in_a_bundle_costs_less_and_leaves_the_shelf(client, count_queri
     nota = text_of(client.get(f"/pesanan/{purchase.token}/nota/{order.number}"))
     assert "Paket hemat -Rp10.000 Potongan HEMAT10 -Rp9.000" in nota
     assert broken() == set()
+    archive_product(tea.product_id, by_id=make_user().id)
+    assert "Paket hemat" not in client.get(path).text
 
 
 def test_a_bundle_that_ended_meanwhile_shows_the_new_total_first(client):

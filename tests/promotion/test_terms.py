@@ -119,6 +119,11 @@ def test_pieces_ordered_ahead_are_given_back_once_and_taken_again(client, group)
     cancel_by_customer(order.id)
     cancel_by_customer(order.id)
     assert (sold_ahead(), stock_of(honey)) == (0, 0)
+    with clock.at(clock.now() + timedelta(days=10)):  # the day has come: another round
+        assert "Sudah habis." in client.get("/keranjang").text
+        ahead(honey, 1)
+        assert "Pesan dulu (PO), siap" in client.get("/keranjang").text
+    assert db.session.scalar(sa.select(sa.func.count(Preorder.id))) == 2
     assert check_out(client).status_code == 303
     assert broken() == set()
 

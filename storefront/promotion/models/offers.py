@@ -132,9 +132,13 @@ class Preorder(Model):
     ended_at: Mapped[datetime | None]
 
     @property
+    def is_past(self) -> bool:
+        return self.ready_on <= clock.today()
+
+    @property
     def left(self) -> int:
         """Pieces that can still be ordered; none once the day has come."""
-        return self.most - self.sold if self.ready_on > clock.today() else 0
+        return 0 if self.is_past else self.most - self.sold
 
 
 @shown

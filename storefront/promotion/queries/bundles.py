@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from storefront.catalog.models import Product, Variant
+from storefront.catalog.models import Product, ProductStatus, Variant
 from storefront.core.db import db
 from storefront.core.errors import Missing
 from storefront.groups.models import ProducerGroup
@@ -22,6 +22,7 @@ class Part:
     name: str
     quantity: int
     price_idr: int
+    is_sold: bool
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,10 @@ def bundles_of(group: ProducerGroup) -> list[ShownBundle]:
 
 
 def bundles_with(variant_ids: Iterable[int]) -> list[ShownBundle]:
-    """The bundles that one of the variants is a part of and that save something now."""
+    """The bundles that one of the variants is a part of, that save something and are on sale."""
     own = sa.select(BundlePart.bundle_id).where(BundlePart.variant_id.in_(variant_ids))
     found = _shown(BundleOffer.id.in_(own))
-    return [bundle for bundle in found if bundle.saved_idr > 0]
+    return [one for one in found if one.saved_idr > 0 and all(part.is_sold for part in one.parts)]
 
 
 def bundle_in(group: ProducerGroup, bundle_id: int) -> int:
@@ -105,7 +106,7 @@ def parts_of(bundle_id: int) -> list[BundlePart]:
 
 def _shown(condition: Any) -> list[ShownBundle]:
     query = (
-        sa.select(BundleOffer, BundlePart.quantity, Product.name, Variant.name, Variant.price_idr)
+        sa.select(BundleOffer, BundlePart.quantity, Product, Variant)
         .join(BundlePart, BundlePart.bundle_id == BundleOffer.id)
         .join(Variant, Variant.id == BundlePart.variant_id)
         .join(Product, Product.id == Variant.product_id)
@@ -114,7 +115,9 @@ def _shown(condition: Any) -> list[ShownBundle]:
     )
     offers: dict[int, BundleOffer] = {}
     parts: dict[int, list[Part]] = {}
-    for offer, quantity, product, variant, price_idr in db.session.execute(query):
+    for offer, quantity, product, variant in db.session.execute(query):
         offers[offer.id] = offer
-        parts.setdefault(offer.id, []).append(Part(f"{product}, {variant}", quantity, price_idr))
+        is_sold = product.status is ProductStatus.ACTIVE and variant.withdrawn_at is None
+        part = Part(f"{product.name}, {variant.name}", quantity, variant.price_idr, is_sold)
+        parts.setdefault(offer.id, []).append(part)
     return [ShownBundle(id_, one.name, one.price_idr, parts[id_]) for id_, one in offers.items()]

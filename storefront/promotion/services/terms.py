@@ -49,10 +49,14 @@ def set_tiers(variant_id: int, steps: Sequence[Step], *, by_id: int) -> None:
 def open_preorder(variant_id: int, ready_on: date, most: int, *, by_id: int) -> None:
     """Sell a variant ahead, or change day and limit while it is. Raises StillSold.
 
-    Orders keep the day that they were promised.
+    Orders keep the day that they were promised. When the day has come a new round begins.
     """
     with atomic() as session:
         preorder = _open(variant_id)
+        if preorder is not None and preorder.is_past:
+            preorder.ended_at = clock.now()
+            session.flush()
+            preorder = None
         if preorder is None:
             preorder = Preorder(variant_id=variant_id, ready_on=ready_on, most=most)
             session.add(preorder)
