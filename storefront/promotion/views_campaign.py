@@ -15,7 +15,7 @@ from storefront.sales.period import Period
 from storefront.sales.queries.links import LinkSales, sales_by_campaign, sales_by_link
 
 bp = group_area("campaigns_group", __name__)
-PROMOTION = Permission.PRODUCTS
+PROMOTION = Permission.PROMOTION
 NEW = "/promosi/kampanye/baru"
 CAMPAIGN = "/promosi/kampanye/<int:campaign_id>"
 

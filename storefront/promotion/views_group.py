@@ -25,7 +25,7 @@ from storefront.sales.period import last_days
 from storefront.sales.queries.links import sales_by_campaign, sales_by_link
 
 bp = group_area("promotion_group", __name__)
-PROMOTION = Permission.PRODUCTS
+PROMOTION = Permission.PROMOTION
 KIT = "/promosi/<slug>"
 WHOLE_SHOP = "seluruh_toko"  # no product has such a slug
 DAYS = (7, 30, 90)

@@ -73,7 +73,7 @@ def hold_class() -> None:
 def _trainer() -> User:
     with atomic() as session:
         trainer = User(
-            name="Wati (pelatih contoh)",
+            name="Wati Contoh",
             phone=TRAINER_PHONE,
             password_hash=hash_pin(TRAINER_PASSWORD),
             is_trainer=True,
