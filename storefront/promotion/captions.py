@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 
 from storefront.catalog.models import FactKind
-from storefront.core.money import format_idr
 from storefront.groups.models import CertificateKind
 from storefront.promotion.claims import sentences_without, words_without
 from storefront.promotion.models import LinkChannel
@@ -106,8 +105,7 @@ def _desire(subject: Subject) -> str:
 def _prices(subject: Subject, between: str) -> str:
     offers = list(subject.offers)[: 8 if subject.is_shop else 5]
     return between.join(
-        f"{words_without(offer.name, subject.proofs)} {format_idr(offer.price_idr)}".strip()
-        for offer in offers
+        f"{words_without(offer.name, subject.proofs)} {offer.price_words}".strip() for offer in offers
     )
 
 

@@ -235,7 +235,7 @@ def _row(offer: Offered, y: int) -> list[Anything]:
     """A product and its price on a ruled line."""
     right, price_width, size = LIST_WIDTH - LIST_PAD, 330, 34
     price = fitted(
-        _price_words(offer),
+        offer.price_words,
         Box(right - price_width, y + 12, price_width, 44),
         INK,
         weight=BOLD,
@@ -315,10 +315,6 @@ def _price(offer: Offered, box: Box, largest: int) -> tuple[Words, ...]:
     small = largest * 4 // 10
     above = Box(box.x, price.box.y - height_of(1, small), box.w, height_of(1, small))
     return fitted("mulai dari", above, CAR_4, weight=BOLD, largest=small), price
-
-
-def _price_words(offer: Offered) -> str:
-    return f"{'mulai ' if offer.has_more_prices else ''}{format_idr(offer.price_idr)}"
 
 
 def _origin(subject: Subject) -> str:

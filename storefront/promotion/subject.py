@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storefront.catalog.models import FactKind
+from storefront.core.money import format_idr
 from storefront.groups.models import CertificateKind
 from storefront.promotion.claims import words_without
 
@@ -15,6 +16,11 @@ class Offered:
     name: str
     price_idr: int
     has_more_prices: bool = False
+
+    @property
+    def price_words(self) -> str:
+        """`mulai Rp18.000`: what promotes speaks Indonesian, whoever has it made."""
+        return f"{'mulai ' if self.has_more_prices else ''}{format_idr(self.price_idr)}"
 
 
 @dataclass(frozen=True)

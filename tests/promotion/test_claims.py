@@ -72,6 +72,8 @@ def test_a_draft_says_what_is_known_and_nothing_else():
         assert unproven(text, ()) == []
         proven = draft(subject(proofs=(CertificateKind.HALAL,)), channel, LINK)
         assert ("bersertifikat halal" in proven) is (channel is not C.WHATSAPP)
+    shop = subject(is_shop=True, offers=[Offered("Teh", 9_000, has_more_prices=True)])
+    assert "Teh mulai Rp9.000" in draft(shop, C.WHATSAPP, LINK)
     bare = subject(name="Madu No. 1", about="", maker="", facts={}, place="", regency="")
     assert draft(bare, C.FACEBOOK, LINK).startswith("Madu dari Pelangi Dieng.\n\n350 g")
 
@@ -128,6 +130,6 @@ def test_each_place_gets_a_link_of_its_own(client, kit):
     assert nameless.status_code == 422
     client.submit(kit, channel="poster", place="pasar Leksono", form="/tautan")
     page = client.get(kit)
-    assert "poster QR di pasar Leksono" in page.text
+    assert "Poster QR di pasar Leksono" in page.text
     link = link_to(client.group, C.POSTER, product_id=client.product_id, place="pasar Leksono")
     assert f"/p/{link.code}" in page.text
