@@ -104,9 +104,9 @@ def _desire(subject: Subject) -> str:
 
 def _prices(subject: Subject, between: str) -> str:
     offers = list(subject.offers)[: 8 if subject.is_shop else 5]
-    return between.join(
-        f"{words_without(offer.name, subject.proofs)} {offer.price_words}".strip() for offer in offers
-    )
+    names = (words_without(offer.name, subject.proofs) for offer in offers)
+    pairs = zip(names, offers, strict=True)
+    return between.join(f"{name} {offer.price_words}".strip() for name, offer in pairs)
 
 
 def _hashtags(subject: Subject) -> str:

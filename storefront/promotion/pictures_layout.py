@@ -6,7 +6,6 @@ The colours are those of `static/css/tokens.css`.
 import enum
 from dataclasses import dataclass
 
-from storefront.core.money import format_idr
 from storefront.promotion.pictures_canvas import (
     Anything,
     Band,
@@ -303,7 +302,7 @@ def _price(offer: Offered, box: Box, largest: int) -> tuple[Words, ...]:
     """In one line at the bottom of a box, with a word above it when there are dearer ones."""
     line = height_of(1, largest)
     price = fitted(
-        format_idr(offer.price_idr),
+        offer.rupiah,
         Box(box.x, box.bottom - line, box.w, line),
         CAR_4,
         weight=BLACK,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storefront.catalog.models import FactKind
-from storefront.core.money import format_idr
 from storefront.groups.models import CertificateKind
 from storefront.promotion.claims import words_without
 
@@ -18,9 +17,14 @@ class Offered:
     has_more_prices: bool = False
 
     @property
+    def rupiah(self) -> str:
+        """`Rp18.000`: what promotes speaks Indonesian, whatever the page of who has it made."""
+        return f"Rp{self.price_idr:,}".replace(",", ".")
+
+    @property
     def price_words(self) -> str:
-        """`mulai Rp18.000`: what promotes speaks Indonesian, whoever has it made."""
-        return f"{'mulai ' if self.has_more_prices else ''}{format_idr(self.price_idr)}"
+        """`mulai Rp18.000` when there are dearer ones."""
+        return f"mulai {self.rupiah}" if self.has_more_prices else self.rupiah
 
 
 @dataclass(frozen=True)

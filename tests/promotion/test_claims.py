@@ -2,8 +2,10 @@
 
 import pytest
 
+from storefront.accounts.models import User
 from storefront.catalog.models import FactKind, Product
 from storefront.core.db import atomic, db
+from storefront.core.language import Language
 from storefront.groups.models import CertificateKind, CertificateStatus, Role
 from storefront.promotion.captions import LONGEST, MOST_HASHTAGS, draft, hashtags_in
 from storefront.promotion.claims import ClaimKind, unproven
@@ -92,7 +94,8 @@ def kit(client, app):
     """The page of a kit, for the sales admin of its group."""
     group = make_group("Lebah")
     product = db.session.get_one(Product, make_variant(group, "Madu").product_id)
-    client.enter(make_member(group, Role.SALES_ADMIN).user_id)
+    client.user_id = make_member(group, Role.SALES_ADMIN).user_id
+    client.enter(client.user_id)
     client.product_id, client.group = product.id, group
     return f"/kelola/{group.slug}/promosi/{product.slug}"
 
@@ -121,7 +124,10 @@ def test_own_words_are_kept_and_unproven_ones_are_not(client, kit):
     assert "perlu diubah sebelum dibagikan" in client.get(page).text
     assert "facebook.com" not in client.get(page).text
     client.submit(page, contoh="1")
+    with atomic() as session:
+        session.get_one(User, client.user_id).language = Language.EN
     assert "Mau pesan?" in client.get(page).text
+    assert "Rp25.000" in client.get(page).text  # whoever has it written
 
 
 def test_each_place_gets_a_link_of_its_own(client, kit):
