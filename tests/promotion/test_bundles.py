@@ -1,7 +1,11 @@
 """Paket hemat: goods of a group that cost less together."""
 
+import sqlalchemy as sa
+
 from storefront.catalog.services.products import archive_product
+from storefront.core.db import db
 from storefront.groups.models import Role
+from storefront.promotion.models.offers import BundleOffer
 from storefront.promotion.services.bundles import end_bundle
 from tests.factories import (
     make_bundle,
@@ -84,6 +88,6 @@ def test_the_group_makes_and_ends_a_bundle(client):
     assert client.submit(f"{offers}/paket", both).status_code == 303
     page = text_of(client.get(offers))
     assert "Paket manis , Rp45.000 1 × Madu, 100 g; 1 × Teh, 100 g. Hemat Rp5.000" in page
-    client.press(offers, "paket/1/akhir")
+    client.press(offers, f"paket/{db.session.scalar(sa.select(BundleOffer.id))}/akhir")
     assert "Paket manis" not in client.get(offers).text
     assert buy(client, {honey: 1, tea: 1}).orders[0].discount_idr == 0
