@@ -330,7 +330,7 @@ def addresses(app, kind, group, *, role=None, is_bare=False):
             continue
         arguments = row.make(group) if kind is not Own else {}
         if kind is Group:
-            arguments |= {"group_slug": group.slug}
+            arguments = arguments | {"group_slug": group.slug}  # some are of all tests
         with app.test_request_context():
             found.append(url_for(endpoint, **arguments))
     return found
