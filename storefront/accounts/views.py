@@ -164,7 +164,8 @@ def home_of(user: User) -> str:
         return "/pengelola/"
     if user.is_trainer:
         return url_for("classes.index")
-    if participant := participant_of(user.id):
+    participant = participant_of(user.id)
+    if participant and participant.classroom.ended_at is None:
         return f"/latihan/{participant.classroom.code}{url_for('own_practice.shop')}"
     places = memberships_of([user.id])
     if len(places) > 1:

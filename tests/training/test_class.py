@@ -151,6 +151,12 @@ def test_codes_die_with_the_class(app, client, trainer):
     phone = app.test_client()
     assert phone.get(f"/kelas/gabung/{classroom.code}").status_code == 404
     assert phone.submit("/kelas", code=classroom.code).status_code == 404
+    person = come_in(other := make_classroom(trainer=trainer), "Bu Tumi")
+    phone.enter(person.user_id)
+    assert phone.get("/masuk").location == f"/latihan/{other.code}/toko-latihan"
+    client.press(f"/kelas/{other.id}", "selesai")
+    assert phone.get(f"/latihan/{other.code}/toko-latihan").status_code == 404
+    assert phone.get("/masuk").location.startswith("/kelola/toko-latihan-bu-tumi")
 
 
 def test_a_hundred_thousand_guesses_hit_nothing(make_app, monkeypatch):
