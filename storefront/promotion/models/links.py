@@ -1,4 +1,4 @@
-"""Short links that tell from where somebody came; why they know nobody: ADR 17."""
+"""Short links that tell from where somebody came; why they know nobody: ADR 18."""
 
 import enum
 from datetime import date, datetime
