@@ -169,6 +169,7 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "feeds_group.show": Group(MAKES),
     "shop_group.profile": Group(CHAIR),
     "shop_group.change": Group(CHAIR),
+    "shop_group.submit": Group(CHAIR),
     "shop_group.reopen": Group(CHAIR),
     "shipping_group.index": Group(CHAIR),
     "shipping_group.new": Group(CHAIR, always(path="antar"), same_for_all=True),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.history import Event
 from storefront.core.world import in_world
 from storefront.groups.models import (
     Certificate,
@@ -32,6 +33,18 @@ def membership(user_id: int, group_slug: str) -> Member | None:
         )
     )
     return db.session.scalars(query).one_or_none()
+
+
+def why_sent_back(group: ProducerGroup) -> str | None:
+    """What the operator misses in a group that waits to be completed."""
+    if group.status is not GroupStatus.DRAFT:
+        return None
+    query = sa.select(Event.note).where(
+        Event.subject == ProducerGroup.__tablename__,
+        Event.subject_id == group.id,
+        Event.was == GroupStatus.SUBMITTED.value,
+    )
+    return db.session.scalar(query.order_by(Event.id.desc()).limit(1))
 
 
 def memberships_of(user_ids: Collection[int]) -> list[Member]:

@@ -69,6 +69,21 @@ def test_a_group_is_sent_back_only_with_a_note_which_its_history_keeps(operator)
     assert "Bu Pengelola: Foto produksi belum ada" in page
 
 
+def test_a_group_that_was_sent_back_reads_why_and_asks_again(operator, app):
+    group = make_group(status=S.SUBMITTED)
+    chair = app.test_client()
+    chair.enter(make_member(group).user_id)
+    step(operator, group, S.DRAFT, note="Foto produksi belum ada")
+    shop = f"/kelola/{group.slug}/toko"
+    assert "Kata pengelola: Foto produksi belum ada" in chair.get(shop).text
+
+    answer = chair.submit(shop, form=f"{shop}/pengajuan")
+
+    assert "Terkirim. Pengelola memeriksa toko Anda." in chair.get(answer.location).text
+    assert status_of(group) is S.SUBMITTED
+    assert chair.press(shop, "pengajuan").status_code == 409
+
+
 def test_a_suspended_group_vanishes_and_its_orders_go_on(operator, app):
     group = make_group("Lebah")
     variant = make_variant(group, "Madu Hutan", stock=9)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from storefront.core import clock
 from storefront.core.db import atomic
-from storefront.groups.models import ProducerGroup
+from storefront.groups.models import GroupStatus, ProducerGroup
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ def change_profile(
         group.holiday_until = profile.holiday_until
         group.logo_id = logo_id or group.logo_id
         group.banner_id = banner_id or group.banner_id
+
+
+def ask_for_review(group_id: int, *, by_id: int) -> None:
+    """What was missing is there: the operator looks at the group again. Raises WrongStatus."""
+    with atomic() as session:
+        group = session.get_one(
+            ProducerGroup, group_id, with_for_update=True, populate_existing=True
+        )
+        group.move_to(GroupStatus.SUBMITTED, at=clock.now(), by_id=by_id)
 
 
 def end_holiday(group_id: int) -> None:

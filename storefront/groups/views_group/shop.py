@@ -11,27 +11,41 @@ from storefront.core.pictures import keep_picture
 from storefront.groups.area import group_area
 from storefront.groups.forms import ProfileForm
 from storefront.groups.models import Permission
-from storefront.groups.services.profile import change_profile, end_holiday
+from storefront.groups.queries import why_sent_back
+from storefront.groups.services.profile import ask_for_review, change_profile, end_holiday
 
 bp = group_area("shop_group", __name__)
 
 
 @bp.get("/toko", permission=Permission.SHOP)
 def profile() -> ResponseReturnValue:
-    return render_template("groups/profile.html", form=ProfileForm(g.group))
+    return _page(ProfileForm(g.group))
 
 
 @bp.post("/toko", permission=Permission.SHOP)
 def change() -> ResponseReturnValue:
     form = ProfileForm(g.group)
     if not form.validate():
-        return render_template("groups/profile.html", form=form), 422
+        return _page(form), 422
     try:
         logo_id, banner_id = _kept(form.logo.data), _kept(form.banner.data)
     except DomainError as error:
-        return render_template("groups/profile.html", form=form, error=error), error.status
+        return _page(form, error), error.status
     change_profile(g.group.id, form.profile, logo_id=logo_id, banner_id=banner_id)
     flash(_("Toko tersimpan."), "ok")
+    return redirect(url_for(".profile"), 303)
+
+
+def _page(form: ProfileForm, error: DomainError | None = None) -> str:
+    return render_template(
+        "groups/profile.html", form=form, error=error, missing=why_sent_back(g.group)
+    )
+
+
+@bp.post("/toko/pengajuan", permission=Permission.SHOP)
+def submit() -> ResponseReturnValue:
+    ask_for_review(g.group.id, by_id=g.member.user_id)
+    flash(_("Terkirim. Pengelola memeriksa toko Anda."), "ok")
     return redirect(url_for(".profile"), 303)
 
 
