@@ -109,7 +109,7 @@ def news(slug: str | None = None) -> ResponseReturnValue:
 def _part(kind: Kind, number: int) -> Response:
     if (kind, number) not in sitemap.parts():
         raise Missing
-    return _streamed(sitemap.urlset(sitemap.entries(kind, number), _in_every_language), XML)
+    return _streamed(sitemap.urlset(sitemap.paths(kind, number), _in_every_language), XML)
 
 
 def _title(slug: str | None) -> str:

@@ -4,7 +4,6 @@ import contextvars
 import tracemalloc
 import urllib.robotparser
 import xml.etree.ElementTree as ET
-from datetime import UTC, datetime
 from itertools import islice, takewhile
 
 import pytest
@@ -13,8 +12,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench import world as bulk
 from storefront.catalog.models import ProductStatus, Variant
-from storefront.catalog.services.moderation import put_back, take_down
-from storefront.core import clock
+from storefront.catalog.services.moderation import take_down
 from storefront.core.db import atomic
 from storefront.groups.models import GroupStatus
 from storefront.promotion.feeds import sitemap
@@ -74,21 +72,6 @@ def test_a_part_that_lists_nothing_does_not_exist(client):
     assert client.get("/sitemap-produk-0.xml").status_code == 200
     for path in ("/sitemap-produk-1.xml", "/sitemap-toko-9.xml", "/sitemap-produk-x.xml"):
         assert client.get(path).status_code == 404
-
-
-def test_what_changed_last_is_told(client):
-    with clock.at(datetime(2026, 1, 5, 5, tzinfo=UTC)):
-        variant = make_variant()
-    product = BASE + path_of(variant)
-    assert f"<loc>{product}</loc>\n<lastmod>2026-01-05</lastmod>" in products_of(client)
-    with clock.at(datetime(2026, 2, 7, 5, tzinfo=UTC)):
-        take_down(variant.product_id, "Foto buram", by_id=make_user(is_operator=True).id)
-        put_back(variant.product_id, by_id=make_user(is_operator=True).id)
-    assert f"<loc>{product}</loc>\n<lastmod>2026-02-07</lastmod>" in products_of(client)
-
-
-def products_of(client):
-    return client.get("/sitemap-produk-0.xml").text
 
 
 def test_robots_keep_out_of_what_is_somebodys_own(client, make_app):

@@ -1,14 +1,13 @@
 """What there is to find, for search engines: an index of parts by https://www.sitemaps.org.
 
 A part holds the rows of one span of ids, so that it keeps its address while others come and go;
-each row has one page per language, at most 50,000 pages in a part. A row is as old as what its
-history tells last.
+each row has one page per language, at most 50,000 pages in a part. When a page changed is not
+told: engines follow such days only where they are exact, and a page also changes with its stock.
 """
 
 import enum
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +15,6 @@ from storefront.catalog.models import Category, Product
 from storefront.catalog.queries.on_show import group_is_open, product_is_on_show
 from storefront.catalog.queries.shop_window import has_products
 from storefront.core.db import db
-from storefront.core.history import Event
 from storefront.core.language import LANGUAGES
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.feeds.pages import in_pages
@@ -36,11 +34,6 @@ class Kind(enum.StrEnum):
     PRODUCTS = "produk"
 
 
-class Entry(NamedTuple):
-    path: str
-    changed_at: datetime | None = None
-
-
 def parts() -> list[tuple[Kind, int]]:
     """Every part that lists something: its kind and its number."""
     found = []
@@ -51,20 +44,20 @@ def parts() -> list[tuple[Kind, int]]:
     return found
 
 
-def pages() -> list[Entry]:
+def pages() -> list[str]:
     """The pages of the shop that are about no group: home, all products, categories."""
     slugs = db.session.scalars(
         sa.select(Category.slug).where(has_products()).order_by(Category.position, Category.id)
     )
-    return [Entry("/"), Entry("/cari"), *(Entry(f"/kategori/{slug}") for slug in slugs)]
+    return ["/", "/cari", *(f"/kategori/{slug}" for slug in slugs)]
 
 
-def entries(kind: Kind, number: int) -> Iterator[list[Entry]]:
+def paths(kind: Kind, number: int) -> Iterator[list[str]]:
     """What a part lists, some at a time."""
     rows = _rows(kind)
     span = sa.select(rows).where(rows.c.id >= number * SPAN, rows.c.id < (number + 1) * SPAN)
     for some in in_pages(span, rows.c.id):
-        yield [Entry(row.path, row.changed_at) for row in some]
+        yield [row.path for row in some]
 
 
 def index(addresses: Iterable[str]) -> str:
@@ -72,21 +65,20 @@ def index(addresses: Iterable[str]) -> str:
     return f'{DECLARATION}<sitemapindex xmlns="{SCHEMA}">\n{listed}</sitemapindex>\n'
 
 
-def urlset(pages: Iterable[list[Entry]], addresses: Addresses) -> Iterator[str]:
+def urlset(pages: Iterable[list[str]], addresses: Addresses) -> Iterator[str]:
     """The file of a part in pieces."""
     yield f'{DECLARATION}<urlset xmlns="{SCHEMA}">\n'
     for some in pages:
-        yield "".join(_url(entry, address) for entry in some for address in addresses(entry.path))
+        yield "".join(_url(address) for path in some for address in addresses(path))
     yield "</urlset>\n"
 
 
-def _url(entry: Entry, address: str) -> str:
-    changed = element("lastmod", entry.changed_at.date().isoformat()) if entry.changed_at else ""
-    return f"<url>\n{element('loc', address)}{changed}</url>\n"
+def _url(address: str) -> str:
+    return f"<url>\n{element('loc', address)}</url>\n"
 
 
 def _rows(kind: Kind) -> sa.Subquery:
-    """Id, path and last change of what is shown."""
+    """Id and path of what is shown."""
     path = sa.literal("/toko/") + ProducerGroup.slug
     if kind is Kind.GROUPS:
         return _shown(ProducerGroup, path).where(group_is_open()).subquery()
@@ -96,12 +88,5 @@ def _rows(kind: Kind) -> sa.Subquery:
 
 
 def _shown(model: type[Product | ProducerGroup], path: sa.ColumnElement[str]) -> sa.Select[Any]:
-    columns: list[Any] = [model.id, path.label("path"), _changed_at(model).label("changed_at")]
+    columns: list[Any] = [model.id, path.label("path")]
     return sa.select(*columns).select_from(model)
-
-
-def _changed_at(model: type[Product | ProducerGroup]) -> sa.ColumnElement[datetime]:
-    last = sa.select(sa.func.max(Event.at)).where(
-        Event.subject == model.__tablename__, Event.subject_id == model.id
-    )
-    return sa.func.coalesce(last.correlate(model).scalar_subquery(), model.created_at)
