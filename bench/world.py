@@ -63,8 +63,9 @@ def fill(products: int) -> None:
             while chunk := list(islice(left, CHUNK)):
                 session.execute(sa.insert(model), chunk)
                 progress.update(len(chunk))
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if db.engine.dialect.name == "postgresql":  # it does so by itself, later; SQLite never does
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ANALYZE")
 
 
 def rows_of(products: int) -> Iterator[tuple[type[Any], Rows]]:

@@ -1,3 +1,9 @@
+import pytest
+import sqlalchemy as sa
+
+from storefront.catalog.models import Category
+from storefront.catalog.queries.shop_window import has_products
+from storefront.core.db import db
 from storefront.groups.models import GroupStatus
 from storefront.regions.models import RegionLevel
 from tests.factories import (
@@ -107,3 +113,11 @@ def test_the_home_page_asks_four_questions_however_much_there_is(client, count_q
         for _ in range(3):
             make_photo(make_variant(group).product_id)
     assert few == queries() <= 4
+
+
+@pytest.mark.databases("sqlite")
+def test_a_category_with_nothing_in_it_is_not_looked_for_among_all_products(app):
+    query = sa.select(Category.id).where(has_products())
+    asked = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+    steps = db.session.execute(sa.text(f"EXPLAIN QUERY PLAN {asked}")).all()
+    assert any("ix_product_best_of_category" in step.detail for step in steps), steps

@@ -54,7 +54,8 @@ def group_is_open() -> sa.ColumnElement[bool]:
 
 def product_is_on_show() -> sa.ColumnElement[bool]:
     """Products that have something to choose; sold out ones stay. Its group has to be open too."""
-    return sa.and_(Product.status == ProductStatus.ACTIVE, Product.from_idr.is_not(None))
+    has_price = (Product.from_idr + 0).is_not(None)  # else SQLite looks for it along all prices
+    return sa.and_(Product.status == ProductStatus.ACTIVE, has_price)
 
 
 def is_offered(variant: Any) -> sa.ColumnElement[bool]:
