@@ -25,6 +25,7 @@ from flask import Flask
 from playwright.sync_api import sync_playwright
 
 from bench import world
+from bench.checkout import checkout
 from bench.cold import cold
 from bench.figure import Figure
 from bench.growth import growth
@@ -168,6 +169,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     **{measure.__name__: measure for measure in (queries, view, start, memory, kept)},
     "cold": lambda bench: cold(bench.app, bench.pages()),
     "growth": lambda bench: growth(bench.folder, bench.large),
+    "checkout": lambda bench: checkout(bench.folder, bench.settings),
 }
 
 

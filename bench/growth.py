@@ -3,18 +3,15 @@
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
-import flask_migrate
-import psycopg
-from flask import Flask
+from flask.testing import FlaskClient
 
 from bench import world
+from bench.databases import UrlOf, databases, shop
 from bench.figure import Figure
-from storefront import create_app
-from tests.databases import postgres_server
 
 SMALL = 1_000
 MOST_ON_SQLITE = 100_000
@@ -31,14 +28,15 @@ FILTERS: list[dict[str, str]] = [
 
 def growth(folder: Path, large: int) -> Iterator[Figure]:
     """Every kind of page in a small and in a large shop, in turns, as one visitor waits for it."""
-    size = min(large, MOST_ON_SQLITE)
-    yield from compared("sqlite", size, lambda products: f"sqlite:///{folder}/{products}.db")
-    with postgres_server(folder / "postgresql") as server:
-        yield from compared("postgresql", large, lambda products: database(server, products))
+    for kind, url_of in databases(folder):
+        size = min(large, MOST_ON_SQLITE) if kind == "sqlite" else large
+        yield from compared(kind, size, url_of)
 
 
-def compared(kind: str, size: int, url_of: Callable[[int], str]) -> Iterator[Figure]:
-    small, large = (shop(url_of(products), products) for products in (SMALL, size))
+def compared(kind: str, size: int, url_of: UrlOf) -> Iterator[Figure]:
+    small, large = (
+        shop(url_of(f"growth_{products}"), products).test_client() for products in (SMALL, size)
+    )
     for name, paths in pages().items():
         pairs = [(milliseconds(small, path), milliseconds(large, path)) for path in paths]
         in_small, in_large = zip(*pairs, strict=True)
@@ -47,23 +45,6 @@ def compared(kind: str, size: int, url_of: Callable[[int], str]) -> Iterator[Fig
         if name == "search":
             p99 = statistics.quantiles(in_large, n=100)[-1]
             yield Figure(f"p99.{name}.{kind}.{size}", p99, 100, "ms")
-
-
-def shop(url: str, products: int) -> Flask:
-    app = create_app(SQLALCHEMY_DATABASE_URI=url)
-    with app.app_context():
-        flask_migrate.upgrade()
-        world.fill(products)
-    return app
-
-
-def database(server: str, products: int) -> str:
-    """The URL of a new database on the server."""
-    name = f"growth_{products}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        where = connection.info
-        return f"postgresql+psycopg://{where.user}@/{name}?host={where.host}&port={where.port}"
 
 
 def pages() -> dict[str, list[str]]:
@@ -95,12 +76,11 @@ def without_a_letter(word: str, chance: random.Random) -> str:
     return word[:place] + word[place + 1 :]
 
 
-def milliseconds(app: Flask, path: str) -> float:
+def milliseconds(client: FlaskClient, path: str, rounds: int = ROUNDS) -> float:
     """The median of a few answers that are made, after one that nobody counts."""
-    client = app.test_client()
     taken = []
-    for _ in range(ROUNDS + 1):
-        app.extensions["page_cache"].forget()
+    for _ in range(rounds + 1):
+        client.application.extensions["page_cache"].forget()
         started = time.perf_counter()
         answer = client.get(path)
         taken.append((time.perf_counter() - started) * 1_000)

@@ -4,7 +4,10 @@ import re
 import selectors
 import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
@@ -22,6 +25,14 @@ class Answers:
         return self.count / self.seconds
 
 
+class Answer(NamedTuple):
+    """One answer, and how long its visitor waited for it."""
+
+    status: int
+    head: bytes
+    seconds: float
+
+
 class Connection:
     """One visitor that asks again as soon as she has the whole answer."""
 
@@ -32,6 +43,7 @@ class Connection:
 
     def ask(self) -> None:
         self.received = b""
+        self.asked_at = time.perf_counter()
         self.socket.sendall(self.request)
 
     def read(self) -> bytes | None:
@@ -71,3 +83,24 @@ def hammer(
         for key in list(selector.get_map().values()):
             key.data.socket.close()
     return Answers(count, failed, taken)
+
+
+def rush(port: int, requests: Iterator[bytes], clients: int) -> Iterator[Answer]:
+    """Send every request once, by so many clients of which each waits for her answer."""
+    with selectors.DefaultSelector() as selector:
+        for request in islice(requests, clients):
+            connection = Connection(port, request)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            connection.ask()
+        while selector.get_map():
+            for key, _events in selector.select(1):
+                connection = key.data
+                if answer := connection.read():
+                    waited = time.perf_counter() - connection.asked_at
+                    yield Answer(int(answer[9:12]), answer.partition(b"\r\n\r\n")[0], waited)
+                    if request := next(requests, None):
+                        connection.request = request
+                        connection.ask()
+                    else:
+                        selector.unregister(connection.socket)
+                        connection.socket.close()

@@ -53,19 +53,24 @@ Rows = Iterable[dict[str, Any]]
 
 
 def fill(products: int) -> None:
-    """Put so many products on sale, each with a variant, a picture and stock; tells how far it is.
+    """Put so many products on sale, each with a variant, a picture and stock.
 
     The same number makes the same shop.
     """
-    with atomic() as session, tqdm(total=4 * products, disable=not sys.stderr.isatty()) as progress:
-        for model, rows in rows_of(products):
+    put(rows_of(products), 4 * products)
+
+
+def put(tables: Iterable[tuple[type[Any], Rows]], total: int) -> None:
+    """Write the rows of tables, about so many in all; tells how far it is."""
+    with atomic() as session, tqdm(total=total, disable=not sys.stderr.isatty()) as progress:
+        for model, rows in tables:
             left = iter(rows)
             while chunk := list(islice(left, CHUNK)):
                 session.execute(sa.insert(model), chunk)
                 progress.update(len(chunk))
     if db.engine.dialect.name == "postgresql":  # it does so by itself, later; SQLite never does
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def rows_of(products: int) -> Iterator[tuple[type[Any], Rows]]:
