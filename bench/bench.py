@@ -1,6 +1,6 @@
 """`make bench`: measure the shop and print every figure beside its goal, one JSON line each.
 
-    bench.py [--products 10000] [--large 100000] [--seconds 3] [NAME …]
+    bench.py [--products 10000] [--large 100000] [--lines 1000000] [--seconds 3] [NAME …]
 
 NAME keeps it to the measurements called so. Ratios compare runs that alternate in
 one go; figures are medians. Nothing here asserts: a figure that misses its goal says so.
@@ -29,6 +29,7 @@ from bench.checkout import checkout
 from bench.cold import cold
 from bench.figure import Figure
 from bench.growth import growth
+from bench.sales import sales
 from bench.server import ROOT, Server, free_port, running, serving
 from bench.speed import run, speed
 from bench.view import first_view
@@ -49,11 +50,12 @@ QUERIES = {"home": 4, "listing": 2, "search": 4, "group": 2, "product": 6}
 
 @dataclass
 class Bench:
-    """A filled shop in a folder of its own, how long to measure, and how large a shop may grow."""
+    """A filled shop in a folder of its own, how long to measure, and how large others may grow."""
 
     folder: Path
     seconds: float
     large: int
+    lines: int
     settings: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -170,6 +172,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "cold": lambda bench: cold(bench.app, bench.pages()),
     "growth": lambda bench: growth(bench.folder, bench.large),
     "checkout": lambda bench: checkout(bench.folder, bench.settings),
+    "sales": lambda bench: sales(bench.folder, bench.lines),
 }
 
 
@@ -179,12 +182,13 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--products", type=int, default=10_000)
     parser.add_argument("--large", type=int, default=100_000, help="products of the large shop")
+    parser.add_argument("--lines", type=int, default=1_000_000, help="order lines of all groups")
     parser.add_argument("--seconds", type=float, default=3, help="length of one burst")
     wanted = parser.parse_args()
     if unknown := set(wanted.names) - set(MEASUREMENTS):
         parser.error(f"there is no measurement {', '.join(unknown)}")
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), wanted.seconds, wanted.large)
+        bench = Bench(Path(folder), wanted.seconds, wanted.large, wanted.lines)
         bench.fill(wanted.products)
         for name in wanted.names or MEASUREMENTS:
             for figure in MEASUREMENTS[name](bench):

@@ -98,8 +98,8 @@ def rush(port: int, requests: Iterator[bytes], clients: int) -> Iterator[Answer]
                 if answer := connection.read():
                     waited = time.perf_counter() - connection.asked_at
                     yield Answer(int(answer[9:12]), answer.partition(b"\r\n\r\n")[0], waited)
-                    if request := next(requests, None):
-                        connection.request = request
+                    if following := next(requests, None):
+                        connection.request = following
                         connection.ask()
                     else:
                         selector.unregister(connection.socket)
