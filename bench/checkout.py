@@ -62,8 +62,8 @@ def checkout(folder: Path, settings: Mapping[str, str]) -> Iterator[Figure]:
             "purchases a second",
             at_most=False,
         )
-        yield Figure(f"p99.checkout.{kind}", wait, 4, f"seconds with {AT_ONCE} at once")
-        yield Figure(f"failed.checkout.{kind}", failed, 0, "answers")
+        yield Figure(f"checkout_p99.{kind}", wait, 4, f"seconds with {AT_ONCE} at once")
+        yield Figure(f"checkout_failed.{kind}", failed, 0, "answers")
 
 
 @dataclass(frozen=True)

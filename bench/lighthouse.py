@@ -64,11 +64,16 @@ def main() -> int:
     return 0
 
 
+def wanted() -> str:
+    """The version that package.json names."""
+    found: str = json.loads((HERE / "package.json").read_text())["dependencies"]["lighthouse"]
+    return found
+
+
 def install() -> None:
-    """The version that package.json names, unless it is there."""
-    wanted = json.loads((HERE / "package.json").read_text())["dependencies"]["lighthouse"]
+    """The wanted version, unless it is there."""
     kept = HERE / "node_modules" / "lighthouse" / "package.json"
-    if kept.exists() and json.loads(kept.read_text())["version"] == wanted:
+    if kept.exists() and json.loads(kept.read_text())["version"] == wanted():
         return
     quiet = ("--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error")
     subprocess.run(["npm", "install", *quiet], cwd=HERE, check=True, stdout=sys.stderr)
@@ -108,10 +113,11 @@ def browser() -> str:
 def figures(page: str, reports: list[Report]) -> Iterator[Figure]:
     for category, goal in SCORES.items():
         scores = [each["categories"][category]["score"] * 100 for each in reports]
-        yield Figure(f"{category}.{page}", statistics.median(scores), goal, "points", at_most=False)
+        middle = statistics.median(scores)
+        yield Figure(f"lighthouse.{category}.{page}", middle, goal, "points", at_most=False)
     for audit, (name, goal, unit, ours) in FELT.items():
         felt = [each["audits"][audit]["numericValue"] / ours for each in reports]
-        yield Figure(f"{name}.{page}", statistics.median(felt), goal, unit)
+        yield Figure(f"lighthouse.{name}.{page}", statistics.median(felt), goal, unit)
     for loss in losses(reports[-1]):
         print(f"{page}: {loss}", file=sys.stderr)
 
