@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from math import ceil
 
 from bench.figure import Figure
 
-WIDTH, LABELS, BARS = 760, 320, 360  # pixels; what is left is for the percentages
+WIDTH, LABELS, BARS = 760, 320, 370  # pixels; what is left is for the percentages
 ROW, HEADING, TOP = 20, 40, 34
 MOST = 5  # times the goal; longer bars end there
 TICKS = (0, 0.25, 0.5, 1, 2, MOST)
@@ -62,14 +63,15 @@ def _bars(subjects: Mapping[str, Labelled]) -> Iterator[str]:
         yield f'<text class="subject" x="0" y="{y - 12}">{escape(subject)}</text>'
         for label, figure in rows:
             end, kind = _x(figure.share), "met" if figure.is_met else "missed"
-            share = f"{figure.share:.0%}" if figure.share <= MOST else f"> {MOST:.0%}"
+            share = f"{ceil(figure.share * 100)}%" if figure.share <= MOST else f"> {MOST:.0%}"
             beside = f'x="{LABELS - 10}" y="{y + 13}" text-anchor="end"'
             yield f"<text {beside}>{escape(label)}</text>"
             yield (
                 f'<rect class="{kind}" x="{LABELS}" y="{y + 4}" width="{end - LABELS:g}" '
                 f'height="{ROW - 8}" rx="2"/>'
             )
-            yield f'<text class="scale" x="{end + 6:g}" y="{y + 13}">{share}</text>'
+            beside = f'x="{WIDTH}" y="{y + 13}" text-anchor="end"'
+            yield f'<text class="scale" {beside}>{share}</text>'
             y += ROW
 
 
