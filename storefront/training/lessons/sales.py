@@ -1,0 +1,141 @@
+"""Cluster 2, promotion and selling online: nine lessons of 30 to 45 minutes."""
+
+from flask_babel import lazy_gettext as _l
+
+from storefront.training.lessons.lesson import Lesson
+
+SALES = (
+    Lesson(
+        key="foto",
+        session=1,
+        title=_l("Foto yang membuat orang ingin membeli"),
+        picture="foto",
+        alt=_l("Toples difoto di atas alas putih dekat jendela"),
+        how=(
+            (_l("Dekat jendela"), _l("Pagi atau sore. Matikan lampu kilat, jangan lawan cahaya.")),
+            (_l("Alas polos"), _l("Kain atau kertas satu warna. Singkirkan gelas dan kabel.")),
+            (_l("Isi bingkai"), _l("Barang memenuhi layar, label terbaca. Pilih yang tajam.")),
+        ),
+        steps=("is_open", "has_photo", "shows_product"),
+        lands="produk/baru",
+    ),
+    Lesson(
+        key="nama",
+        session=1,
+        title=_l("Nama dan keterangan yang menjawab pertanyaan"),
+        picture="nama",
+        alt=_l("Label barang dengan nama, isi, dan tanggal"),
+        how=(
+            (_l("Nama yang dicari"), _l("Jenis, rasa, lalu isi: Keripik tempe pedas 200 g.")),
+            (_l("Ceritakan seperti ke tetangga"), _l("Rasanya, dibuat siapa, cocok untuk apa.")),
+            (_l("Jawab sebelum ditanya"), _l("Bahan, tahan berapa lama, cara menyimpan.")),
+        ),
+        steps=("has_named_product", "has_description", "has_facts"),
+        lands="produk/{slug}",
+    ),
+    Lesson(
+        key="harga",
+        session=2,
+        title=_l("HPP dan harga yang tidak merugi"),
+        picture="harga",
+        alt=_l("Timbangan dengan bahan di satu sisi dan uang di sisi lain"),
+        how=(
+            (_l("Tulis semua bahan"), _l("Juga gas, plastik, stiker, dan upah sendiri.")),
+            (_l("Bagi per bungkus"), _l("Jumlah biaya dibagi jumlah bungkus: itulah HPP.")),
+            (_l("Tambahkan laba"), _l("Bandingkan dengan harga di pasar, lalu simpan harga jual.")),
+        ),
+        steps=("has_costing", "has_profitable_price", "can_explain_profit"),
+        lands="hitung/{variant}",
+    ),
+    Lesson(
+        key="etalase",
+        session=2,
+        title=_l("Tampil di etalase, lalu dibagikan"),
+        picture="etalase",
+        alt=_l("Toko di layar HP dengan tombol bagikan"),
+        how=(
+            (_l("Lihat sebagai pembeli"), _l("Buka toko. Foto, nama, harga: apa yang kurang?")),
+            (_l("Siapkan tautan"), _l("Satu tautan untuk tiap tempat, supaya tahu dari mana.")),
+            (_l("Tulis dengan gaya sendiri"), _l("Ubah kata-kata promosi seperti biasa bicara.")),
+        ),
+        steps=("shows_product", "has_link", "has_caption"),
+        lands="promosi/{slug}",
+    ),
+    Lesson(
+        key="pesanan",
+        session=3,
+        title=_l("Satu pesanan, dari terima sampai resi"),
+        picture="pesanan",
+        alt=_l("Kotak paket dengan slip alamat dan nomor resi"),
+        how=(
+            (_l("Baca, lalu terima"), _l("Barang, jumlah, alamat. Kurang jelas? Tanya dulu.")),
+            (_l("Kemas dan cetak slip"), _l("Cocokkan isi, bungkus rapat, tempel slip.")),
+            (_l("Kirim dan tulis resi"), _l("Nomor resi membuat pembeli tenang menunggu.")),
+        ),
+        steps=(
+            "has_order",
+            "has_sale",
+            "has_accepted_order",
+            "has_packed_order",
+            "has_sent_order",
+            "has_finished_order",
+        ),
+        lands="pesanan",
+    ),
+    Lesson(
+        key="melayani",
+        session=4,
+        title=_l("Saat pembeli bertanya atau kecewa"),
+        picture="melayani",
+        alt=_l("Dua balon percakapan, satu bertanya dan satu menjawab"),
+        how=(
+            (_l("Dengarkan sampai selesai"), _l("Ucapkan terima kasih dan minta foto.")),
+            (_l("Tawarkan dua jalan"), _l("Kirim ganti atau uang kembali. Biarkan ia memilih.")),
+            (_l("Catat yang terjadi"), _l("Batalkan dengan alasan, atau catat uang kembali.")),
+        ),
+        steps=("answers_question", "has_settled_trouble", "has_bought_from_friend"),
+        lands="pesanan",
+    ),
+    Lesson(
+        key="promosi",
+        session=4,
+        title=_l("Promosi yang ada tujuannya"),
+        picture="promosi",
+        alt=_l("Pengeras suara dan kalender yang dilingkari"),
+        how=(
+            (_l("Pilih satu penawaran"), _l("Voucher, paket hemat, atau harga grosir.")),
+            (_l("Tetapkan hari dan tujuan"), _l("Tiga hari, terjual sepuluh: mudah diperiksa.")),
+            (_l("Bagikan, lalu hitung"), _l("Lihat tempat mana yang mendatangkan pembeli.")),
+        ),
+        steps=("has_offer", "has_campaign", "has_visit_by_link"),
+        lands="promosi/penawaran",
+    ),
+    Lesson(
+        key="laba",
+        session=5,
+        title=_l("Membaca penjualan dan laba"),
+        picture="laba",
+        alt=_l("Batang-batang penjualan yang naik dan buku kas"),
+        how=(
+            (_l("Omzet bukan laba"), _l("Omzet uang barang terjual. Laba setelah HPP dikurangi.")),
+            (_l("Cari yang paling laku"), _l("Barang mana, hari apa, dan datang dari mana.")),
+            (_l("Tulis di buku kas"), _l("Bensin dan gas juga biaya. Catat hari itu juga.")),
+        ),
+        steps=("has_sale", "has_cash_entry", "reads_sales"),
+        lands="penjualan",
+    ),
+    Lesson(
+        key="aman",
+        session=5,
+        title=_l("Berjualan dengan aman"),
+        picture="aman",
+        alt=_l("Gembok di depan foto bukti transfer"),
+        how=(
+            (_l("Buka m-banking dulu"), _l("Foto bukti bisa dibuat siapa saja. Cek uangnya.")),
+            (_l("OTP hanya untuk sendiri"), _l("Bank dan Etalase tidak pernah memintanya.")),
+            (_l("Jaga data pembeli"), _l("Alamat dan nomor HP hanya untuk mengirim barang.")),
+        ),
+        steps=("has_denied_proof", "keeps_codes", "keeps_data"),
+        lands="uang-masuk",
+    ),
+)
