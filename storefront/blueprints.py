@@ -61,9 +61,11 @@ from storefront.shipping import views_group as shipping_group
 from storefront.training import cli as training_cli
 from storefront.training import jobs as training_jobs
 from storefront.training import views as training
+from storefront.training import views_board as class_board
 from storefront.training import views_buyers as class_buyers
 from storefront.training import views_join as join
 from storefront.training import views_keep as keep_practice
+from storefront.training import views_lessons as lessons
 from storefront.training import views_operator as operator_trainers
 from storefront.training import views_practice as own_practice
 from storefront.training import views_trainer as classes
@@ -95,8 +97,10 @@ BLUEPRINTS = (
     training.bp,
     join.bp,
     own_practice.bp,
+    lessons.bp,
     keep_practice.bp,
     classes.bp,
+    class_board.bp,
     class_buyers.bp,
     members_group.bp,
     certificates_group.bp,

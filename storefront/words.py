@@ -16,6 +16,7 @@ SENTENCES = {
         "Semua %(seats)s kursi kelas sudah terisi, jadi belum ditambahkan. Ketuk nama yang ada di "
         "daftar, atau minta pelatih menghapus nama yang tidak datang."
     ),
+    "NoTimer": _l("Belum ada waktu yang berjalan. Pilih berapa menit dulu."),
     "NobodyThere": _l(
         "Pilih paling sedikit satu peserta yang sudah masuk; belum ada yang dikirim."
     ),

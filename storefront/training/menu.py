@@ -20,7 +20,8 @@ class Entry:
 
 
 PAGES = (
-    ("classes.show", "kelas", _l("Kelas"), _l("Kelas")),
+    ("board.control", "kelas", _l("Kendali kelas"), _l("Kendali")),
+    ("classes.show", "orang", _l("Kelas"), _l("Kelas")),
     ("classes.attendance", "cek", _l("Daftar hadir"), _l("Hadir")),
     ("buyers_trainer.show", "keranjang", _l("Pembeli latihan"), _l("Pembeli")),
 )

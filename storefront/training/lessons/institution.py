@@ -29,7 +29,7 @@ INSTITUTION = (
             (_l("Tiga tugas"), _l("Ketua memimpin, admin melayani, bendahara memegang uang.")),
             (
                 _l("Undang dengan peran"),
-                _l("Setiap orang masuk sendiri dan hanya melihat tugasnya."),
+                _l("Setiap orang masuk sendiri, melihat tugasnya saja."),
             ),
             (_l("PIN tidak dipinjamkan"), _l("Satu orang satu PIN. Lupa? Ketua membuat tautan.")),
         ),

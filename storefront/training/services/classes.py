@@ -23,6 +23,7 @@ from storefront.training.models import (
     SessionDay,
 )
 from storefront.training.names import called_among
+from storefront.training.services.steps import note_steps
 from storefront.training.template import ENDS_AT, STARTS_AT, PlannedDay, planned_days
 
 KEEP_AFTER_END = timedelta(days=30)
@@ -128,6 +129,7 @@ def end_class(classroom_id: int, *, by_id: int) -> None:
         )
         if classroom.ended_at is None:
             classroom.ended_at = clock.real_now()
+            note_steps(classroom_id)
             record(classroom, "ended", at=classroom.ended_at, by_id=by_id)
             tell("class.ended", run_at=clock.now() + KEEP_AFTER_END, classroom_id=classroom.id)
 

@@ -12,6 +12,7 @@ from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Purchase
 from storefront.training.models import Classroom, Participant, ShopReset
 from storefront.training.services.reset import KEPT
+from storefront.training.services.steps import note_steps
 
 WORLD = (ProducerGroup, Purchase, Cart, User, OutboxJob)  # what carries a classroom_id
 
@@ -26,6 +27,7 @@ def clear_class(classroom_id: int) -> None:
         classroom = session.get_one(Classroom, classroom_id, populate_existing=True)
         if classroom.ended_at is None or classroom.cleared_at is not None:
             return
+        note_steps(classroom_id)  # what came after its end, like parcels that arrived
         for model in (Participant, ShopReset):
             of_class = Participant.classroom_id == classroom_id
             ids = sa.select(Participant.id).where(of_class)
