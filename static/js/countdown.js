@@ -1,13 +1,15 @@
 // Time left. Without script the moment written beside it is enough.
-for (const clock of document.querySelectorAll('[data-left]')) {
+export function run(clock) {
   const end = Date.now() + clock.dataset.left * 1000;
   const tick = () => {
     const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
     clock.textContent = seconds < 3600 ? minutes(seconds) : hours(seconds, clock.dataset);
-    if (seconds) setTimeout(tick, 1000);
+    if (seconds && clock.isConnected) setTimeout(tick, 1000);
   };
   tick();
 }
+
+for (const clock of document.querySelectorAll('[data-left]')) run(clock);
 
 function minutes(seconds) {
   const two = number => String(number).padStart(2, '0');

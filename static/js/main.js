@@ -4,6 +4,7 @@ const behaviours = {
   '.qty': 'qty',
   '[data-copy]': 'copy',
   '[data-left]': 'countdown',
+  '[data-board]': 'board',
   '[data-cart-count]': 'cart-badge',
   '[data-saving]': 'saving',
   '[data-share], [data-share-text], [data-share-file]': 'share',

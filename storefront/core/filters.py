@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         thousands,
         when,
         when_short,
+        hour,
         day,
         weekday,
         ago,

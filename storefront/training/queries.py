@@ -93,6 +93,7 @@ def participant_in(classroom: Classroom, participant_id: int) -> Participant:
         sa.select(Participant)
         .where(Participant.id == participant_id, Participant.classroom_id == classroom.id)
         .options(joinedload(Participant.group), joinedload(Participant.user))
+        .execution_options(populate_existing=True)
     )
     if participant := db.session.scalars(query).one_or_none():
         return participant

@@ -15,8 +15,8 @@ def note_steps(classroom_id: int) -> None:
         query = sa.select(Participant.group_id, Participant.id).where(
             Participant.classroom_id == classroom_id, Participant.group_id.is_not(None)
         )
-        shops = dict(session.execute(query.order_by(Participant.id)).tuples().all())
-        passed = passed_by([group_id for group_id in shops if group_id], CHECKS)
+        shops = {row.group_id: row.id for row in session.execute(query.order_by(Participant.id))}
+        passed = passed_by(shops, CHECKS)
         insert_new_ones(
             LessonStep,
             [
