@@ -1,5 +1,4 @@
-// The board asks every two seconds and draws only what has changed. Without a network the last board
-// stays, says so, and goes on asking.
+// Asks every two seconds and draws what has changed. Without a network the last board stays.
 import { run } from './countdown.js';
 
 const EVERY = 2000;
@@ -8,18 +7,16 @@ let tag = '';
 async function look() {
   try {
     const answer = await fetch(location.href, {
-      headers: tag ? { 'If-None-Match': tag } : {},
+      headers: { 'If-None-Match': tag },
       cache: 'no-store',
-      signal: AbortSignal.timeout(3 * EVERY),
+      signal: AbortSignal.timeout(2 * EVERY),
     });
     if (answer.redirected) return location.reload(); // signed out
-    if (answer.status === 200) {
+    if (answer.ok) {
       draw(await answer.text());
       tag = answer.headers.get('ETag');
-    } else if (answer.status !== 304) {
-      throw new Error(answer.status);
     }
-    lost(false);
+    lost(answer.status >= 400);
   } catch {
     lost(true);
   }
@@ -27,11 +24,10 @@ async function look() {
 }
 
 function draw(html) {
+  const fresh = new DOMParser().parseFromString(html, 'text/html');
   const board = document.querySelector('[data-board]');
-  const fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-board]');
-  if (!fresh) return;
-  board.replaceChildren(...fresh.childNodes);
-  for (const clock of board.querySelectorAll('[data-left]')) run(clock);
+  board.replaceChildren(...fresh.querySelector('[data-board]').childNodes);
+  board.querySelectorAll('[data-left]').forEach(run);
 }
 
 function lost(isLost) {

@@ -9,7 +9,7 @@ export function run(clock) {
   tick();
 }
 
-for (const clock of document.querySelectorAll('[data-left]')) run(clock);
+document.querySelectorAll('[data-left]').forEach(run);
 
 function minutes(seconds) {
   const two = number => String(number).padStart(2, '0');

@@ -16,8 +16,8 @@ NAMES += ["Bu Lastri", "Bu Endang", "Bu Parti", "Mbak Yuni", "Bu Karsih"]
 OVERFLOW = """() => {
   const over = element => element.scrollHeight > element.clientHeight
     || element.scrollWidth > element.clientWidth;
-  return [document.scrollingElement, ...document.querySelectorAll('.matrix, .board th')]
-    .filter(over).map(element => element.className || element.textContent || element.tagName);
+  return [...document.querySelectorAll('html, .board, .matrix, .board th')]
+    .filter(over).map(element => element.className || element.tagName);
 }"""
 
 
@@ -30,7 +30,7 @@ def test_ten_people_fit_on_both_projectors_and_a_lost_network_leaves_the_board(n
             place_order(put_up(people[0], classroom, f"Keripik tempe pedas {count}"), 3)
     show_lesson(classroom.id, "foto", "has_description")
     start_timer(classroom.id, timedelta(minutes=25))
-    context = new_context(viewport={"width": 1280, "height": 720}, device_scale_factor=1)
+    context = new_context()
     page = context.new_page()
     sign_in(page, trainer)
     page.goto(f"/kelas/{classroom.id}/papan")
