@@ -68,6 +68,7 @@ from tests.arguments import (
     variant,
     voucher,
 )
+from tests.arguments_class import a_lesson, a_lesson_of_somebody
 
 SENT = frozenset({303})
 ASKED_AGAIN = frozenset({422})
@@ -341,6 +342,21 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "own_practice.help_flag": Public(answers=frozenset({404})),
     "keep_practice.ask": Public(answers=frozenset({404})),  # for participants with a shop alone
     "keep_practice.keep": Public(answers=frozenset({404})),
+    "lessons.index": Public(answers=frozenset({404})),  # for participants with a shop alone
+    "lessons.show": Public(a_lesson, answers=frozenset({404})),
+    "lessons.flag": Public(answers=frozenset({404})),
+    "lessons.ask": Public(answers=frozenset({404})),
+    "board.show": Trainer(no_more),
+    "board.control": Trainer(no_more),
+    "board.choose_lesson": Trainer(no_more),
+    "board.choose_step": Trainer(no_more),
+    "board.start_timer": Trainer(no_more),
+    "board.change_timer": Trainer(no_more),
+    "board.clear_flag": Trainer(came_in),
+    "board.person": Trainer(came_in),
+    "board.tick": Trainer(a_lesson_of_somebody),
+    "board.untick": Trainer(came_in),
+    "board.watch": Trainer(came_in),
     "classes.index": Trainer(),
     "classes.new": Trainer(),
     "classes.add": Trainer(),

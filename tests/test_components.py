@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 
+from storefront.accounts import login
 from storefront.core import assets, filters, fragments, language, saving
 from storefront.core.forms import BaseForm, PhoneField, Required, RupiahField, TextField
 from storefront.core.world import World, entered
@@ -27,6 +28,7 @@ def app():
     CSRFProtect(app)
     assets.init_app(app)
     filters.init_app(app)
+    login.init_app(app)
     saving.init_app(app)
     fragments.init_app(app)
     app.add_url_rule("/cari", view_func=public_page)

@@ -18,6 +18,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from storefront.accounts.models import User
+from storefront.core import world
 from storefront.core.db import db
 from storefront.core.language import PREFIX, Language, page_language
 
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app, add_context_processor=False)  # shared pages ask nothing of the session
     # There is no remember-me cookie, and looking for one makes every answer vary by cookie.
     app.after_request_funcs[None].remove(manager._update_remember_cookie)
+    app.jinja_env.globals["is_in_class"] = is_in_class
 
 
 @manager.user_loader
@@ -44,6 +46,13 @@ def _load(session_id: str) -> User | None:
 
 def signed_in_user() -> User | None:
     return cast(User, current_user) if current_user.is_authenticated else None
+
+
+def is_in_class() -> bool:
+    """Whether whoever looks at this practice page takes part in its class."""
+    user = signed_in_user()
+    of_class = world.current().classroom_id
+    return user is not None and of_class is not None and user.classroom_id == of_class
 
 
 def language_of_person() -> Language | None:

@@ -86,7 +86,7 @@ def feed_of(people: Iterable[Participant]) -> Feed:
             Order.placed_at,
             sa.func.min(OrderLine.product_name).label("what"),
             sa.func.sum(OrderLine.quantity).label("pieces"),
-            sa.func.count().over().label("count"),
+            sa.func.count().over().label("how_many"),
             sa.func.sum(goods).over().label("goods_idr"),
         )
         .join(OrderLine, OrderLine.order_id == Order.id)
@@ -102,7 +102,7 @@ def feed_of(people: Iterable[Participant]) -> Feed:
     )
     if not rows:
         return Feed((), 0, 0)
-    return Feed(orders, rows[0].count, int(rows[0].goods_idr))
+    return Feed(orders, int(rows[0].how_many), int(rows[0].goods_idr))
 
 
 def newest_product(group: ProducerGroup) -> tuple[str, int] | None:

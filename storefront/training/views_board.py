@@ -1,7 +1,9 @@
 """The class while it goes on: the board on the wall, and the panel in the trainer's hand."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +28,12 @@ bp = trainer_area("board", __name__, find=class_on_board)
 CLASS = "/<int:classroom_id>"
 PANEL = f"{CLASS}/kendali"
 PERSON = f"{PANEL}/<int:participant_id>"
-FIVE_MINUTES = timedelta(minutes=5)
+TIMER_CHANGES: dict[str, Callable[[int], None]] = {
+    "jeda": lead.pause_timer,
+    "lanjut": lead.resume_timer,
+    "tambah": partial(lead.extend_timer, by=timedelta(minutes=5)),
+    "hapus": lead.stop_timer,
+}
 
 
 @bp.get(f"{CLASS}/papan", permission=TEACH)
@@ -96,18 +103,13 @@ def start_timer() -> ResponseReturnValue:
     return redirect(url_for(".control"), 303)
 
 
-@bp.post(f"{PANEL}/waktu/<any(jeda, lanjut, tambah, hapus):what>", permission=TEACH)
-def change_timer(what: str) -> ResponseReturnValue:
+@bp.post(f"{PANEL}/waktu/ubah", permission=TEACH)
+def change_timer() -> ResponseReturnValue:
+    change = TIMER_CHANGES.get(request.form.get("what", ""))
+    if change is None:
+        return _panel(), 422
     try:
-        match what:
-            case "jeda":
-                lead.pause_timer(g.classroom.id)
-            case "lanjut":
-                lead.resume_timer(g.classroom.id)
-            case "tambah":
-                lead.extend_timer(g.classroom.id, FIVE_MINUTES)
-            case _:
-                lead.stop_timer(g.classroom.id)
+        change(g.classroom.id)
     except DomainError as error:
         return _panel(error=error), error.status
     return redirect(url_for(".control"), 303)
@@ -199,10 +201,7 @@ def _panel(
 def _person(found: Participant, wrong: TickForm | None = None) -> str:
     lessons = lessons_of(g.classroom)
     [seat] = seats([found], {step for lesson in lessons for step in lesson.steps})
-    forms = {
-        lesson.key: TickForm(lesson, seat.done, formdata=None)
-        for lesson in lessons
-    }
+    forms = {lesson.key: TickForm(lesson, seat.done, formdata=None) for lesson in lessons}
     if wrong:
         forms[wrong.lesson.key] = wrong
     return render_template(

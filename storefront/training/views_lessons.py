@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from storefront.accounts.login import signed_in_user
 from storefront.core.safety import own_path
-from storefront.core.world import current, enter
+from storefront.core.world import enter
 from storefront.training.lessons.book import lesson_at, lesson_now, lessons_of
 from storefront.training.lessons.lesson import Lesson
 from storefront.training.lessons.steps import STEPS, is_seen
@@ -15,14 +15,6 @@ from storefront.training.queries import participant_of
 from storefront.training.services.join import ask_for_help
 
 bp = Blueprint("lessons", __name__)
-
-
-@bp.app_template_global()
-def is_in_class() -> bool:
-    """Whether whoever looks at this practice page takes part in the class."""
-    user = signed_in_user()
-    class_id = current().classroom_id
-    return user is not None and class_id is not None and user.classroom_id == class_id
 
 
 @bp.before_request
