@@ -16,6 +16,8 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.training.models import BuyerKind, Outcome
 from storefront.training.services.buy import Wave, send_buyers
+from storefront.training.services.clear import clear_class
+from storefront.training.services.classes import end_class
 from tests.access import TABLE, Group, Operator, Own, Public, Trainer
 from tests.arguments import nothing
 from tests.factories import (
@@ -29,6 +31,7 @@ from tests.factories import (
     make_variant,
     place_order,
 )
+from tests.ordering.shopping import buy
 from tests.sizes import size
 
 SECRET = "Zamrud"  # the first name of everybody in the class
@@ -123,3 +126,18 @@ def test_every_job_of_a_class_is_told_in_its_world(app, live):
     assert len(jobs) > len(BuyerKind)
     assert {job.classroom_id for job in jobs} == {classroom.id}
     assert not [job.last_error for job in jobs if job.last_error]
+
+
+def test_what_a_participant_really_buys_outlives_her_class(client, live):
+    trainer = make_trainer()
+    classroom = make_classroom(trainer=trainer)
+    client.enter(come_in(classroom).user_id)
+
+    bought = buy(client, {make_variant(live): 1})
+    end_class(classroom.id, by_id=trainer.id)
+    clear_class(classroom.id)
+
+    assert bought.user_id is None
+    query = sa.select(sa.func.count()).select_from(Order).filter_by(purchase_id=bought.id)
+    assert db.session.scalar(query) == 1
+    assert not [found.rule for found in findings() if found.violations]
