@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storefront.cart.browser import keep_cart, own_cart_id, show_pieces
+from storefront.cart.codes import guesses, keep_code
 from storefront.cart.forms import CartForm, cart_form
 from storefront.cart.queries import Parcel, parcels_in, pieces_in, why_not_used
 from storefront.cart.services import (
@@ -26,7 +27,6 @@ from storefront.cart.services import (
     put_bundle,
     put_in_cart,
     set_quantities,
-    set_voucher,
 )
 from storefront.catalog.forms import VariantForm
 from storefront.catalog.queries.cards import best_sellers
@@ -87,6 +87,7 @@ def add_bundle(bundle_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/keranjang/jumlah")
+@guesses
 def count() -> ResponseReturnValue:
     form = cart_form(parcels_in(own_cart_id()))
     if not form.validate():
@@ -96,7 +97,7 @@ def count() -> ResponseReturnValue:
     if changes and cart_id:
         set_quantities(cart_id, changes)
     if cart_id and form.has_new_code:
-        set_voucher(cart_id, form.code)
+        keep_code(cart_id, form.code)
     for line in form.lines:
         if changes.get(line.variant_id) == 0:
             back = url_for("cart.put_back", variant_id=line.variant_id, quantity=line.quantity)

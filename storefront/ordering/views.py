@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from storefront.accounts.login import signed_in_user
 from storefront.cart.browser import own_cart_id, show_pieces
+from storefront.cart.codes import guesses, keep_code
 from storefront.cart.queries import parcels_in, why_not_used
-from storefront.cart.services import set_voucher
 from storefront.core import world
 from storefront.core.errors import DomainError
 from storefront.core.safety import limiter
@@ -47,6 +47,7 @@ def checkout() -> ResponseReturnValue:
 
 @bp.post("/checkout")
 @orders
+@guesses
 def place() -> ResponseReturnValue:
     _keep_voucher()
     form = _form()
@@ -98,7 +99,7 @@ def _keep_voucher() -> None:
     parcels = parcels_in(cart_id) if typed is not None else []
     code = voucher_code(typed or "")
     if cart_id and parcels and parcels[0].code != code:
-        set_voucher(cart_id, code)
+        keep_code(cart_id, code)
 
 
 def _ways(options: Sequence[PaymentOption]) -> list[WayToPay]:

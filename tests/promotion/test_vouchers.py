@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from storefront.core import clock
 from storefront.core.db import db
+from storefront.core.safety import limiter
 from storefront.groups.models import Role
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import OrderStatus
@@ -181,6 +182,41 @@ def test_a_use_is_given_back_once_and_taken_again_only_while_one_is_free(client)
     cancel_by_customer(other.orders[0].id)
     assert used(voucher) == 0
     assert broken() == set()
+
+
+def test_an_order_that_comes_back_late_is_no_second_use_of_one_customer(client):
+    group = make_group()
+    honey = make_variant(group)
+    voucher = make_voucher(group, most_each=1)
+    fill_cart(client, {honey: 1})
+    use_code(client, "hemat10")
+    (order,) = purchase_behind(check_out(client)).orders
+    with clock.at(order.pay_before):
+        expire_order(order.id)
+    fill_cart(client, {honey: 1})
+    assert check_out(client).status_code == 303
+
+    (payment,) = payments_of(order.purchase_id)
+    receive(payment.id, payment.due_idr, by_id=None)
+
+    assert (orders_now()[0].status, used(voucher)) == (OrderStatus.EXPIRED, 1)
+    assert broken() == set()
+
+
+def test_codes_are_not_guessed(make_app, monkeypatch):
+    monkeypatch.setattr(limiter, "enabled", False)  # every app has the same one: set it back
+    app = make_app(RATELIMIT_ENABLED=True)
+    with app.app_context():
+        group = make_group()
+        make_voucher(group)
+        visitor = app.test_client()
+        fill_cart(visitor, {make_variant(group): 1})
+        assert [visitor.submit("/keranjang", kode=f"A{n}B").status_code for n in range(20)] == [
+            303
+        ] * 20
+        assert visitor.submit("/keranjang", kode="HEMAT10").status_code == 429
+        assert visitor.submit("/checkout", voucher="HEMAT10").status_code == 429
+        assert visitor.submit("/keranjang", kode="").status_code == 303
 
 
 def test_what_goes_back_is_what_was_paid(client, run_jobs):

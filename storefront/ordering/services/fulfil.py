@@ -161,12 +161,12 @@ def start_on_credit(order_id: int, *, by_id: int) -> None:
 def revive_order(order_id: int) -> None:
     """Take the stock of an expired order again, because its money came late.
 
-    Also the use of its voucher. Raises SoldOut, VoucherUsedUp.
+    Also the use of its voucher. Raises SoldOut, VoucherUsedUp, VoucherUsedByYou.
     """
     with atomic():
         order = locked_order(order_id)
         if order.voucher_code:
-            use_again(order.id, order.voucher_code)
+            use_again(order.id)
         take_ahead(
             Ahead(line.preorder_id, line.variant_id, line.quantity, line.product_name)
             for line in order.lines

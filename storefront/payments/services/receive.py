@@ -26,7 +26,7 @@ from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.refund import request_refund
 from storefront.payments.services.status import GONE, derive_status, kept_for
-from storefront.promotion.refused import VoucherUsedUp
+from storefront.promotion.refused import VoucherUsedByYou, VoucherUsedUp
 
 TIME_FOR_THE_REST = timedelta(hours=24)
 
@@ -92,7 +92,7 @@ def _revived(order: Order) -> bool:
     try:
         with db.session.begin_nested():
             revive_order(order.id)
-    except (SoldOut, VoucherUsedUp):
+    except (SoldOut, VoucherUsedUp, VoucherUsedByYou):
         return False
     return True
 

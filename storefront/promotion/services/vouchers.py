@@ -77,9 +77,7 @@ def use_voucher(voucher: Voucher, order_id: int, *, phone: str, discount_idr: in
     The guarded UPDATE holds the voucher until the commit, so the uses of a customer can be
     counted after it. Raises VoucherUsedUp, VoucherUsedByYou.
     """
-    _take(voucher.id, voucher.code)
-    if voucher.most_each is not None and _uses_of(voucher.id, phone) >= voucher.most_each:
-        raise VoucherUsedByYou(code=voucher.code, most=voucher.most_each)
+    _take(voucher, phone)
     use = VoucherUse(
         order_id=order_id, voucher_id=voucher.id, phone=phone, discount_idr=discount_idr
     )
@@ -100,28 +98,33 @@ def give_use_back(order_id: int) -> None:
         )
 
 
-def use_again(order_id: int, code: str) -> None:
-    """An expired order comes back, and with it its use, if one is free. Raises VoucherUsedUp."""
-    voucher_id = db.session.scalar(
-        sa.update(VoucherUse)
-        .where(VoucherUse.order_id == order_id, VoucherUse.given_back_at.is_not(None))
-        .values(given_back_at=None)
-        .returning(VoucherUse.voucher_id)
-    )
-    if voucher_id is not None:
-        _take(voucher_id, code)
+def use_again(order_id: int) -> None:
+    """An expired order comes back, and with it its use, if one is free; the caller holds it.
+
+    Raises VoucherUsedUp, VoucherUsedByYou.
+    """
+    back = VoucherUse.given_back_at.is_not(None)
+    query = sa.select(VoucherUse, Voucher).join(Voucher, Voucher.id == VoucherUse.voucher_id)
+    query = query.where(VoucherUse.order_id == order_id, back)
+    found = db.session.execute(query.execution_options(populate_existing=True)).one_or_none()
+    if found is not None:
+        use, voucher = found
+        _take(voucher, use.phone)
+        use.given_back_at = None
 
 
-def _take(voucher_id: int, code: str) -> None:
+def _take(voucher: Voucher, phone: str) -> None:
     is_free = sa.or_(Voucher.most_uses.is_(None), Voucher.used < Voucher.most_uses)
     taken = db.session.scalar(
         sa.update(Voucher)
-        .where(Voucher.id == voucher_id, is_free)
+        .where(Voucher.id == voucher.id, is_free)
         .values(used=Voucher.used + 1)
         .returning(Voucher.id)
     )
     if taken is None:
-        raise VoucherUsedUp(code=code)
+        raise VoucherUsedUp(code=voucher.code)
+    if voucher.most_each is not None and _uses_of(voucher.id, phone) >= voucher.most_each:
+        raise VoucherUsedByYou(code=voucher.code, most=voucher.most_each)
 
 
 def _uses_of(voucher_id: int, phone: str) -> int:
