@@ -5,7 +5,8 @@ sold (name, image, offers with price, currency, availability and seller). `addre
 public address of a path in the language of the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -73,7 +74,10 @@ def group_data(group: ShownGroup, base_url: str, address: Address) -> Data:
     return _graph(_told(about), _breadcrumbs([(group.name, path)], address))
 
 
-def product_data(product: ShownProduct, base_url: str, address: Address) -> Data:
+def product_data(
+    product: ShownProduct, base_url: str, address: Address, *, ahead: Mapping[int, date]
+) -> Data:
+    """A product and its offers; `ahead` are the days from which what is made first is there."""
     shown = {
         "@type": "Product",
         "@id": address(product.path),
@@ -83,7 +87,7 @@ def product_data(product: ShownProduct, base_url: str, address: Address) -> Data
         "category": product.category,
         "brand": {"@type": "Brand", "name": product.group.name},
         "image": [image for shot in product.photos if (image := _image(shot, base_url))],
-        "offers": [_offer(product, offer, address) for offer in product.offers],
+        "offers": [_offer(product, offer, address, ahead) for offer in product.offers],
     }
     trail = [
         (product.category, f"/kategori/{product.category_slug}"),
@@ -92,8 +96,9 @@ def product_data(product: ShownProduct, base_url: str, address: Address) -> Data
     return _graph(_told(shown), _breadcrumbs(trail, address))
 
 
-def _offer(product: ShownProduct, offer: Offer, address: Address) -> Data:
-    can_be_ordered = offer.stock > 0 and not product.group.is_on_holiday
+def _offer(
+    product: ShownProduct, offer: Offer, address: Address, ahead: Mapping[int, date]
+) -> Data:
     return {
         "@type": "Offer",
         "sku": str(offer.id),
@@ -101,10 +106,21 @@ def _offer(product: ShownProduct, offer: Offer, address: Address) -> Data:
         "url": f"{address(product.path)}?varian={offer.id}",
         "price": offer.price_idr,
         "priceCurrency": "IDR",
-        "availability": f"{SCHEMA}/{'InStock' if can_be_ordered else 'OutOfStock'}",
+        **_availability(product, offer, ahead),
         "itemCondition": f"{SCHEMA}/NewCondition",
         "seller": _seller(product.group, address),
     }
+
+
+def _availability(product: ShownProduct, offer: Offer, ahead: Mapping[int, date]) -> Data:
+    if offer.stock > 0 and not product.group.is_on_holiday:
+        return {"availability": f"{SCHEMA}/InStock"}
+    if ready_on := ahead.get(offer.id):
+        return {
+            "availability": f"{SCHEMA}/PreOrder",
+            "availabilityStarts": ready_on.isoformat(),
+        }
+    return {"availability": f"{SCHEMA}/OutOfStock"}
 
 
 def _seller(group: ShownGroup, address: Address) -> Data:

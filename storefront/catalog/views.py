@@ -1,5 +1,8 @@
 """The public shop window: pages that are the same for everybody."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import Blueprint, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +30,7 @@ from storefront.core.errors import Missing
 from storefront.core.saving import with_photos
 from storefront.core.shared import shared
 from storefront.promotion.queries.bundles import bundles_with
-from storefront.promotion.queries.terms import terms_of
+from storefront.promotion.queries.terms import Terms, terms_of
 from storefront.regions.queries import DistrictChoice, district, find_districts
 from storefront.shipping.queries import Quote, quotes
 from storefront.shipping.sending import sending_day
@@ -131,15 +134,16 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         raise Missing
     form = ChoiceForm()
     form.validate()
-    offer = found.offer(form.variant_id)
-    places, chosen = _destination(form)
     terms = terms_of(each.id for each in found.offers)
+    ahead = _sold_ahead(found, terms)
+    offer = found.offer(form.variant_id, ahead)
+    places, chosen = _destination(form)
     page = render_template(
         "catalog/product.html",
         product=found,
         terms=terms,
         bundles=bundles_with(terms) if any(one.is_in_bundle for one in terms.values()) else [],
-        is_ahead=not found.group.is_on_holiday and any(one.left_ahead for one in terms.values()),
+        ahead=ahead,
         offer=offer,
         form=form,
         places=places,
@@ -149,9 +153,20 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         others=_others(found),
         address=_public(found.path),
         picture=picture_to_share(found.photos),
-        data=product_data(found, current_app.config["PUBLIC_BASE_URL"], _public),
+        data=product_data(found, current_app.config["PUBLIC_BASE_URL"], _public, ahead=ahead),
     )
     return shared(page)
+
+
+def _sold_ahead(product: ShownProduct, terms: Mapping[int, Terms]) -> dict[int, date]:
+    """When the variants that can be ordered before they are made will be ready, by their id."""
+    if product.group.is_on_holiday:
+        return {}
+    return {
+        id_: one.preorder.ready_on
+        for id_, one in terms.items()
+        if one.preorder and one.preorder.left
+    }
 
 
 def _list_form() -> ListForm:

@@ -1,5 +1,7 @@
 """Prices by quantity, and goods that are sold before they are made."""
 
+import json
+import re
 import threading
 from datetime import timedelta
 from functools import partial
@@ -7,6 +9,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from storefront.catalog.models import Product
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Role
@@ -17,7 +20,14 @@ from storefront.payments.services.receive import receive
 from storefront.promotion.models.offers import Preorder
 from storefront.promotion.pricing import Step
 from storefront.promotion.services.terms import open_preorder, set_tiers
-from tests.factories import make_group, make_member, make_user, make_variant
+from tests.factories import (
+    add_variant,
+    make_group,
+    make_member,
+    make_photo,
+    make_user,
+    make_variant,
+)
 from tests.ordering.shopping import buy, check_out, fill_cart, orders_now, stock_of
 from tests.promotion.reading import broken, ready_to_buy, text_of, waves
 from tests.race import at_once
@@ -162,3 +172,31 @@ def test_reading_what_is_sold_ahead_before_writing_it_sells_too_much(app, group)
 def slug_of(variant):
     query = sa.text("SELECT slug FROM product WHERE id = :id")
     return db.session.scalar(query, {"id": variant.product_id})
+
+
+def test_what_is_sold_ahead_is_nowhere_called_sold_out(client, group):
+    gone = make_variant(group, "Madu", stock=0)
+    product = db.session.get_one(Product, gone.product_id)
+    honey = add_variant(product, "besar", stock=0)
+    make_photo(product.id)
+    day = ahead(honey, 3)
+    page = client.get(f"/toko/pelangi/{product.slug}")
+    told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)
+    data = json.loads(told[1])["@graph"][0]
+    assert {offer["sku"]: offer["availability"] for offer in data["offers"]} == {
+        str(honey.id): "https://schema.org/PreOrder",
+        str(gone.id): "https://schema.org/OutOfStock",
+    }
+    assert data["offers"][1]["availabilityStarts"] == day.isoformat()
+    assert 'product:availability" content="preorder"' in page.text
+    assert re.search(rf'value="{honey.id}" checked>', page.text)
+    for path in ("/cari", "/toko/pelangi"):
+        assert "Pesan dulu (PO)" in client.get(path).text
+    feed = client.get("/katalog/google.xml").text
+    assert "<g:availability>preorder<" in feed
+    assert f"<g:availability_date>{day.isoformat()}T00:00+07:00<" in feed
+    assert ",preorder," in client.get("/katalog/meta.csv").text
+
+    with clock.at(clock.now() + timedelta(days=10)):
+        assert "Pesan dulu" not in client.get("/cari").text
+        assert "preorder" not in client.get("/katalog/google.xml").text

@@ -16,8 +16,8 @@ from storefront.payments.queries import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.training.models import BuyerKind, Outcome
 from storefront.training.services.buy import Wave, send_buyers
-from storefront.training.services.clear import clear_class
 from storefront.training.services.classes import end_class
+from storefront.training.services.clear import clear_class
 from tests.access import TABLE, Group, Operator, Own, Public, Trainer
 from tests.arguments import nothing
 from tests.factories import (

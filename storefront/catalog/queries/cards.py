@@ -29,6 +29,10 @@ from storefront.regions.models import plain_name
 
 CARDS = 24  # on one page of a list
 CANDIDATES = 240  # best sellers among which the groups take turns
+PREORDER = sa.table(  # of a higher room
+    "preorder",
+    *map(sa.column, ("variant_id", "ready_on", "sold", "most", "ended_at")),
+)
 CURSOR = re.compile(r"[sb](-?\d{1,12}(\.-?\d{1,12}){0,2})")
 
 
@@ -53,6 +57,7 @@ class Card:
     price_idr: int
     has_more_prices: bool
     stock: int
+    is_ahead: bool  # something of it can be ordered before it is made
     is_sample: bool
     is_on_holiday: bool
     sold_count: int
@@ -61,7 +66,11 @@ class Card:
 
     @property
     def is_sold_out(self) -> bool:
-        return self.stock == 0
+        return self.stock == 0 and not self.is_ahead
+
+    @property
+    def is_made_later(self) -> bool:
+        return self.stock == 0 and self.is_ahead
 
     @property
     def is_low(self) -> bool:
@@ -177,6 +186,7 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> sa
             Product.from_idr,
             Product.has_more_prices,
             _stock().label("stock"),
+            _is_ahead().label("is_ahead"),
             certificate_kinds().label("certificates"),
             *shot_columns(Picture, "cover"),
         )
@@ -197,6 +207,21 @@ def _stock() -> sa.ScalarSelect[int]:
     return pieces.correlate(Product).scalar_subquery()
 
 
+def _is_ahead() -> sa.Exists:
+    """Whether something of it is sold before it is made."""
+    return (
+        sa.exists()
+        .where(
+            is_offered(Variant),
+            PREORDER.c.variant_id == Variant.id,
+            PREORDER.c.ended_at.is_(None),
+            PREORDER.c.sold < PREORDER.c.most,
+            PREORDER.c.ready_on > sa.bindparam("today", callable_=clock.today, type_=sa.Date),
+        )
+        .correlate(Product)
+    )
+
+
 def _card(row: Any) -> Card:
     return Card(
         url=f"/toko/{row.group_slug}/{row.slug}",
@@ -207,6 +232,7 @@ def _card(row: Any) -> Card:
         price_idr=row.from_idr,
         has_more_prices=row.has_more_prices,
         stock=row.stock,
+        is_ahead=row.is_ahead,
         is_sample=row.is_sample,
         is_on_holiday=row.holiday_until is not None and row.holiday_until >= clock.today(),
         sold_count=row.sold_count,

@@ -1,7 +1,8 @@
 """One product with everything that its page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -69,11 +70,12 @@ class ShownProduct:
     def can_be_ordered(self) -> bool:
         return not self.is_sold_out and not self.group.is_on_holiday
 
-    def offer(self, id: int | None) -> Offer:  # noqa: A002
-        """The offer with this id, else the first one that is in stock, else the first."""
+    def offer(self, id: int | None, ahead: Collection[int] = ()) -> Offer:  # noqa: A002
+        """The offer with this id, else one in stock, else one sold `ahead`, else the first."""
         chosen = (offer for offer in self.offers if offer.id == id)
         in_stock = (offer for offer in self.offers if offer.stock)
-        return next(chosen, None) or next(in_stock, None) or self.offers[0]
+        made_later = (offer for offer in self.offers if offer.id in ahead)
+        return next(chain(chosen, in_stock, made_later), self.offers[0])
 
 
 def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:

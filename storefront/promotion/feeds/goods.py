@@ -5,7 +5,7 @@ left out; what is sold out stays and says so. A catalogue needs pictures, so wha
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -24,6 +24,8 @@ from storefront.core.images import WIDTHS, jpeg_of
 from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.feeds.pages import in_pages
+from storefront.promotion.models.offers import Preorder
+from storefront.promotion.queries.terms import OPEN_PREORDER
 
 NEWEST = 50
 
@@ -43,7 +45,8 @@ class Good(NamedTuple):
     picture: str
     price_idr: int
     weight_g: int
-    can_be_ordered: bool
+    can_be_ordered: bool  # from the shelf
+    ready_on: date | None  # when it can be ordered all the same, before it is made
 
 
 class NewProduct(NamedTuple):
@@ -122,6 +125,7 @@ def _goods(group_slug: str | None) -> sa.Select[Any]:
         ProducerGroup.name.label("group_name"),
         ProducerGroup.slug.label("group_slug"),
         ProducerGroup.holiday_until,
+        Preorder,
         Picture.name.label("cover"),
         Picture.width,
     ]
@@ -129,6 +133,7 @@ def _goods(group_slug: str | None) -> sa.Select[Any]:
         sa.select(*columns)
         .select_from(Variant)
         .join(Product, is_offered(Variant))
+        .outerjoin(Preorder, OPEN_PREORDER)
         .join(Category, Category.id == Product.category_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
         .join(Photo, Photo.id == cover_of_product())
@@ -144,6 +149,8 @@ def _is_listed(group_slug: str | None) -> list[sa.ColumnElement[bool]]:
 
 def _good(row: Any) -> Good:
     is_on_holiday = row.holiday_until is not None and row.holiday_until >= clock.today()
+    can_be_ordered = row.stock > 0 and not is_on_holiday
+    is_ahead = row.Preorder and row.Preorder.left and not can_be_ordered and not is_on_holiday
     return Good(
         id=row.id,
         product_id=row.product_id,
@@ -157,7 +164,8 @@ def _good(row: Any) -> Good:
         picture=jpeg_of(row.cover, row.width, WIDTHS[-1])[0],
         price_idr=row.price_idr,
         weight_g=row.weight_g,
-        can_be_ordered=row.stock > 0 and not is_on_holiday,
+        can_be_ordered=can_be_ordered,
+        ready_on=row.Preorder.ready_on if is_ahead else None,
     )
 
 

@@ -7,7 +7,7 @@ The rules are those of https://support.google.com/merchants/answer/7052112: id 5
 from collections.abc import Iterable, Iterator
 
 from storefront.promotion.feeds.goods import Good
-from storefront.promotion.feeds.words import about, cut, price
+from storefront.promotion.feeds.words import about, availability, cut, price
 from storefront.promotion.feeds.xml import DECLARATION, element
 
 NAMES = "http://base.google.com/ns/1.0"
@@ -29,7 +29,7 @@ def _item(good: Good, root: str, media: str) -> str:
         "description": cut(about(good, good.title), 5_000),
         "link": root + good.path,
         "image_link": media + good.picture,
-        "availability": "in_stock" if good.can_be_ordered else "out_of_stock",
+        "availability": availability(good).replace(" ", "_"),
         "price": price(good.price_idr),
         "brand": cut(good.group_name, 70),
         "condition": "new",
@@ -39,4 +39,6 @@ def _item(good: Good, root: str, media: str) -> str:
     }
     if good.has_siblings:
         fields |= {"item_group_id": good.product_id, "size": cut(good.variant, 100)}
+    if good.ready_on:
+        fields["availability_date"] = f"{good.ready_on.isoformat()}T00:00+07:00"
     return "<item>\n" + "".join(element(f"g:{key}", fields[key]) for key in fields) + "</item>\n"

@@ -1,7 +1,8 @@
 """The catalogue for Facebook, Instagram and WhatsApp Business, as CSV.
 
 The rules are those of https://www.facebook.com/business/help/120325381656392: id 100 letters,
-title 200, description 9,999, brand 100, size 200; availability `in stock` or `out of stock`.
+title 200, description 9,999, brand 100, size 200; availability `in stock`, `preorder` or
+`out of stock`.
 """
 
 import csv
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from storefront.core.formulas import guarded
 from storefront.promotion.feeds.goods import Good
-from storefront.promotion.feeds.words import about, cut, price
+from storefront.promotion.feeds.words import about, availability, cut, price
 
 COLUMNS = (
     "id",
@@ -42,7 +43,7 @@ def _row(good: Good, root: str, media: str) -> tuple[str | int, ...]:
         good.id,
         guarded(cut(good.title, 199)),
         guarded(cut(about(good, good.title), 9_998)),
-        "in stock" if good.can_be_ordered else "out of stock",
+        availability(good),
         "new",
         price(good.price_idr),
         root + good.path,

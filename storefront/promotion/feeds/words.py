@@ -10,6 +10,13 @@ def price(rupiah: int) -> str:
     return f"{rupiah} IDR"
 
 
+def availability(good: Good) -> str:
+    """Whether it can be had, in the words of Meta; Google writes them with underlines."""
+    if good.can_be_ordered:
+        return "in stock"
+    return "preorder" if good.ready_on else "out of stock"
+
+
 def about(thing: Good | NewProduct, name: str) -> str:
     """What its group says of it; a plain sentence where it says nothing, as none may be empty."""
     return thing.about or _("%(product)s buatan %(group)s.", product=name, group=thing.group_name)
