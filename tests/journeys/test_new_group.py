@@ -69,7 +69,7 @@ def put_up_a_product(phone, name, category):
     phone.get_by_label("Stok", exact=True).fill("20")
     phone.get_by_label("Berat kirim").fill("130")
     phone.get_by_role("button", name="Simpan produk").click()
-    expect(phone.get_by_role("heading", name="Produk")).to_be_visible()
+    expect(phone.get_by_text(f"{name} disimpan")).to_be_visible()
 
 
 def approve(phone, name):
