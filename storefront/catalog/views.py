@@ -19,6 +19,7 @@ from storefront.catalog.queries.shop_window import (
 from storefront.catalog.queries.suggestions import suggestions
 from storefront.catalog.queries.wanted import Wanted
 from storefront.catalog.structured import (
+    SharedPicture,
     category_data,
     group_data,
     home_data,
@@ -29,7 +30,10 @@ from storefront.core import clock
 from storefront.core.errors import Missing
 from storefront.core.saving import with_photos
 from storefront.core.shared import shared
+from storefront.promotion.pictures import made_share
+from storefront.promotion.pictures_layout import SHARE
 from storefront.promotion.queries.bundles import bundles_with
+from storefront.promotion.queries.kit import subject_shown
 from storefront.promotion.queries.terms import Terms, terms_of
 from storefront.regions.queries import DistrictChoice, district, find_districts
 from storefront.shipping.queries import Quote, quotes
@@ -152,10 +156,17 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         send_on=sending_day(found.group, clock.now()),
         others=_others(found),
         address=_public(found.path),
-        picture=picture_to_share(found.photos),
+        picture=_picture(found),
         data=product_data(found, current_app.config["PUBLIC_BASE_URL"], _public, ahead=ahead),
     )
     return shared(page)
+
+
+def _picture(product: ShownProduct) -> SharedPicture | None:
+    """What stands beside its link in a chat: the drawn picture once there is one, else a photo."""
+    if drawn := made_share(subject_shown(product)):
+        return SharedPicture(drawn, SHARE.width, SHARE.height, product.name)
+    return picture_to_share(product.photos)
 
 
 def _sold_ahead(product: ShownProduct, terms: Mapping[int, Terms]) -> dict[int, date]:

@@ -86,3 +86,9 @@ def share(product: Subject) -> bytes:
 def share_file(product: Subject) -> str:
     """The name of that picture in storage.public(): another one when something of it changes."""
     return f"{fingerprint(LOOK, 'share', product)[:32]}.jpg"
+
+
+def made_share(product: Subject) -> str | None:
+    """The address of that picture, once it is made."""
+    name = share_file(product)
+    return f"/media/{name}" if storage.public().exists(name) else None

@@ -242,6 +242,23 @@ def test_a_job_draws_a_kit_once_and_anew_when_something_changes(client, kit, run
 
 
 @pytest.mark.databases("sqlite")
+def test_a_chat_shows_the_picture_with_the_price_until_the_product_changes(kit, client, run_jobs):
+    product = db.session.get_one(Product, client.product.id)
+    page = f"/toko/{client.group.slug}/{product.slug}"
+    assert 'og:image:width" content="1200"' not in client.get(page).text
+    client.submit(kit)
+    run_jobs()
+    shown = client.get(page).text
+    (address,) = re.findall(r'og:image" content="[^"]*(/media/\w+\.jpg)"', shown)
+    assert 'og:image:width" content="1200"' in shown
+    assert client.get(address).status_code == 200
+
+    product.name = "Carica Baru"
+    db.session.commit()
+    assert 'og:image:width" content="1200"' not in client.get(page).text
+
+
+@pytest.mark.databases("sqlite")
 def test_a_shared_link_has_a_light_picture(kit, client):
     name = draw_share(client.product.id)
     content = client.get(f"/media/{name}").data

@@ -13,6 +13,8 @@ from storefront.catalog.queries.on_show import (
     cover_of_product,
     product_is_on_show,
 )
+from storefront.catalog.queries.product import ShownProduct
+from storefront.core import world
 from storefront.core.db import db
 from storefront.core.errors import Missing
 from storefront.core.pictures import Picture
@@ -78,6 +80,24 @@ def subject_of(product_id: int) -> Subject:
     )
 
 
+def subject_shown(product: ShownProduct) -> Subject:
+    """The same of what its page has read already; no query."""
+    group = product.group
+    return Subject(
+        name=product.name,
+        group=group.name,
+        place=_place(group.village, group.district, group.regency),
+        regency=group.regency,
+        about=product.about,
+        maker=product.maker,
+        facts=product.facts,
+        proofs=product.certificates,
+        offers=[Offered(offer.name, offer.price_idr) for offer in product.offers],
+        photos=[shot.name for shot in product.photos],
+        is_practice=world.is_practice(),
+    )
+
+
 def shop_subject(group_id: int) -> Subject:
     """A whole shop; its certificates are those that cover all of its products."""
     query = (
@@ -128,13 +148,16 @@ def _group_columns() -> tuple[Any, ...]:
 
 def _of_group(row: Any) -> dict[str, Any]:
     regency = plain_name(row.regency)
-    place = ", ".join(each for each in (row.village or row.district, regency) if each)
     return {
         "group": row.group_name,
-        "place": place,
+        "place": _place(row.village, row.district, regency),
         "regency": regency,
         "is_practice": row.classroom_id is not None,
     }
+
+
+def _place(village: str, district: str, regency: str) -> str:
+    return ", ".join(each for each in (village or district, regency) if each)
 
 
 def _offers_of(product_id: int) -> list[Offered]:
@@ -160,7 +183,8 @@ def _facts_of(product_id: int) -> dict[FactKind, str]:
     query = sa.select(ProductFact.kind, ProductFact.text).where(
         ProductFact.product_id == product_id, ProductFact.text != ""
     )
-    return {row.kind: row.text for row in db.session.execute(query)}
+    found = {row.kind: row.text for row in db.session.execute(query)}
+    return {kind: found[kind] for kind in FactKind if kind in found}
 
 
 def _listed(group_id: int) -> Sequence[Any]:
