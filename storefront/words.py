@@ -57,8 +57,8 @@ SENTENCES = {
     ),
     "LastChair": _l("Kelompok selalu punya ketua. Jadikan orang lain ketua dulu, lalu ulangi ini."),
     "NoAccount": _l(
-        "Belum ada rekening untuk menerima uang pembeli %(group)s, jadi belum diubah. Isi "
-        "rekeningnya dulu, lalu ulangi."
+        "Belum ada rekening atau kode QRIS untuk menerima uang pembeli %(group)s, jadi belum "
+        "diubah. Isi dulu, lalu ulangi."
     ),
     "NoteNeeded": _l("Tulis dulu apa yang perlu dilengkapi, supaya kelompok tahu."),
     "OneNib": _l("NIB kelompok ini sudah dicatat. Buka yang sudah ada untuk mengubahnya."),
@@ -231,7 +231,7 @@ SENTENCES = {
         "tempel teks QRIS-nya."
     ),
     "BillNumberRefused": _l("Nomor tagihan paling banyak 25 huruf atau angka biasa."),
-    "NoWayToPay": _l("%(group)s belum punya rekening untuk menerima uang."),
+    "NoWayToPay": _l("%(group)s belum punya rekening atau kode QRIS untuk menerima uang."),
     "OnlyPractice": _l("Ini pesanan latihan, jadi tidak dikirim ke bank atau penyedia sungguhan."),
     "ProviderSilent": _l(
         "Halaman kartu belum bisa dibuka. Pesanan Anda aman dan kartu belum ditagih. Coba lagi "

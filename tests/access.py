@@ -278,6 +278,7 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     # the operator
     "operator_cases.index": Operator(),
     "operator_cases.looked_into": Operator(provider_case),
+    "operator_cases.dispute_over": Operator(provider_case),
     "operator_cases.try_again": Operator(parked_job),
     "operator_groups.index": Operator(),
     "operator_groups.show": Operator(public_group),

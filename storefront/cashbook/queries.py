@@ -24,6 +24,7 @@ from storefront.core.errors import Missing
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import Order, OrderLine, OrderStatus, PaymentStatus
+from storefront.payments.models import OF_THE_PRICE, Refund, RefundState
 
 IN_THE_HAND = (EntryKind.CASH_IN_HAND, EntryKind.PAYOUT)  # what moves the group's own money
 DAY = timedelta(days=1)
@@ -166,10 +167,23 @@ def share_in(group: ProducerGroup, share_id: int) -> ProfitShare:
 def earned_by_makers(group: ProducerGroup, period: CashPeriod) -> dict[str, int]:
     """Rupiah of goods after discount by the maker copied into the line, most first.
 
-    Of orders paid in full in the period; not of those that were cancelled or paid back since.
-    What has no maker is under the empty name.
+    Of orders paid in full in the period; not of those that were cancelled or paid back since. A
+    part of the price that went back lowers all lines of its order alike. What has no maker is
+    under the empty name.
     """
-    earned = sa.func.sum(OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr)
+    value = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
+    goods = Order.lines_idr - Order.discount_idr
+    back = (
+        sa.select(sa.func.coalesce(sa.func.sum(Refund.amount_idr), 0))
+        .where(
+            Refund.order_id == Order.id,
+            Refund.reason.in_(OF_THE_PRICE),
+            Refund.status == RefundState.DONE,
+        )
+        .scalar_subquery()
+    )
+    stayed = sa.case((back < goods, goods - back), else_=0)
+    earned = sa.func.sum(value * stayed // sa.func.nullif(goods, 0))
     query = (
         sa.select(OrderLine.maker, earned)
         .join(OrderLine.order)

@@ -11,6 +11,7 @@ from storefront.core.forms import BaseForm, Required, TextAreaField, TextField
 from storefront.core.text import UnprintableText, clean_line
 from storefront.groups.models import CollectedBy, GroupStatus
 from storefront.operator.labels import ICONS
+from storefront.payments.providers.base import DisputeState
 
 
 class StepForm(BaseForm):
@@ -23,6 +24,16 @@ class StepForm(BaseForm):
     def validate_sure(self, field: BooleanField) -> None:
         if self.status.data == GroupStatus.CLOSED and not field.data:
             raise ValidationError(_l("Centang dulu: penutupan tidak bisa dibatalkan"))
+
+
+class DisputeForm(BaseForm):
+    """How a dispute ended; each button of the page is such a form."""
+
+    ended = HiddenField(validators=[AnyOf([DisputeState.WON, DisputeState.LOST])])
+
+    @property
+    def state(self) -> DisputeState:
+        return DisputeState(self.ended.data)
 
 
 class CollectorForm(BaseForm):

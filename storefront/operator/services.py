@@ -8,8 +8,7 @@ from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError, Missing
 from storefront.core.history import record
 from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
-from storefront.ordering.models import PaymentMethod
-from storefront.payments.models import PaymentOption
+from storefront.payments.models import FOUND_BY_HAND, PaymentOption
 from storefront.payments.services.accounts import BankAccount, set_bank_account
 
 
@@ -20,7 +19,7 @@ class NoteNeeded(DomainError):
 
 
 class NoAccount(DomainError):
-    """Who is to take the money has no account to transfer it to."""
+    """Who is to take the money has neither a bank account nor a QRIS code."""
 
 
 def move_group(group_id: int, status: GroupStatus, *, by_id: int, note: str | None = None) -> None:
@@ -35,13 +34,16 @@ def move_group(group_id: int, status: GroupStatus, *, by_id: int, note: str | No
 
 
 def change_collector(group_id: int, collected_by: CollectedBy, *, by_id: int) -> None:
-    """Say who takes the money of a group's future orders. Raises Missing, NoAccount."""
+    """Say who takes the money of a group's future orders.
+
+    Who has a bank account or a QRIS code can take it. Raises Missing, NoAccount.
+    """
     with atomic():
         group = _locked_group(group_id)
         if group.collected_by is collected_by:
             return
         owner = group_id if collected_by is CollectedBy.GROUP else None
-        if _account_of(owner) is None:
+        if not _can_be_paid(owner):
             raise NoAccount(group=group.name)
         record(
             group,
@@ -75,11 +77,10 @@ def _locked_group(group_id: int) -> ProducerGroup:
     return group
 
 
-def _account_of(group_id: int | None) -> PaymentOption | None:
-    owner = PaymentOption.group_id
-    query = sa.select(PaymentOption).where(
-        owner.is_(None) if group_id is None else owner == group_id,
-        PaymentOption.method == PaymentMethod.BANK_TRANSFER,
+def _can_be_paid(group_id: int | None) -> bool:
+    query = sa.select(PaymentOption.id).where(
+        PaymentOption.group_id.is_not_distinct_from(group_id),
+        PaymentOption.method.in_(FOUND_BY_HAND),
         PaymentOption.is_offered,
     )
-    return db.session.scalars(query.order_by(PaymentOption.id)).first()
+    return db.session.scalar(query.limit(1)) is not None

@@ -260,6 +260,10 @@ class RefundReason(enum.StrEnum):
     TWICE = "twice"  # its order was paid already
     SURPLUS = "surplus"  # more came than was due
     AGREED = "agreed"  # something was missing or broken
+    DISPUTED = "disputed"  # the customer's bank took it; the dispute is lost
+
+
+OF_THE_PRICE = (RefundReason.AGREED, RefundReason.DISPUTED)  # what was paid is not asked for again
 
 
 class Refund(Flows, Model):

@@ -309,7 +309,7 @@ def test_a_group_without_an_account_cannot_be_ordered_from(client, honey):
     fill_cart(client, {honey: 1})
     page = fill_in(client)
 
-    assert "Lebah belum punya rekening" in page.text
+    assert "Lebah belum punya rekening atau kode QRIS" in page.text
     assert send(client, page).status_code == 422
     assert purchase_count() == 0
 

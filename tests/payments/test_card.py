@@ -4,13 +4,14 @@ import pytest
 
 from storefront.core.db import db
 from storefront.core.language import Language
-from storefront.ordering.models import Order, OrderStatus, PaymentMethod, Purchase
+from storefront.operator.queries.findings import findings
+from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import Payment, PaymentOption, PaymentState
 from storefront.payments.providers import PROVIDERS
 from tests.factories import make_user
 from tests.ordering.shopping import check_out, fill_cart
-from tests.payments.cards import now, order_by_card, report, started
+from tests.payments.cards import now, order_by_card, report, started, state
 
 
 def address_of(payment):
@@ -150,12 +151,17 @@ def test_the_operator_offers_cards_once_they_are_set_up(app, client, stripe, mon
 def test_a_dispute_waits_on_the_operators_desk(client, stripe, coffee):
     payment = started(coffee)
     stripe.pay(payment.provider_reference)
+    report(client, stripe.tell("checkout.session.completed", payment.provider_reference))
     dispute = stripe.control("dispute", session=payment.provider_reference)["id"]
     report(client, stripe.tell("charge.dispute.created", dispute))
     client.enter(make_user("Bu Pengelola", is_operator=True).id)
     assert "Bank pembeli meminta uangnya kembali" in client.get("/pengelola/").text
-    assert client.submit("/pengelola/", form="/selesai").status_code == 303
+    assert client.submit("/pengelola/", form="/sengketa", ended="open").status_code == 422
+    assert client.submit("/pengelola/", form="/sengketa", ended="lost").status_code == 303
     assert "Tidak ada yang menunggu" in client.get("/pengelola/").text
+    [order] = now(Order)
+    assert (state()["balance"], order.payment_status) == (0, PaymentStatus.REFUNDED)
+    assert {found.rule for found in findings() if found.violations} == set()
 
 
 def test_a_card_is_given_its_money_back_by_nobodys_hand(client, stripe, coffee, run_jobs):

@@ -5,9 +5,11 @@ from functools import partial
 from itertools import permutations
 
 import pytest
+import sqlalchemy as sa
 
 from storefront.core import clock
 from storefront.core.db import atomic, db
+from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, OrderStatus, PaymentStatus, Purchase
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.payments.models import (
@@ -19,7 +21,11 @@ from storefront.payments.models import (
     RefundState,
     WebhookEvent,
 )
+from storefront.payments.queries import cases_of_providers
+from storefront.payments.services.provider import send_refund
 from storefront.payments.services.refund import give_back
+from storefront.sales.period import Period
+from storefront.sales.queries.moves import moves_of, total
 from tests.factories import make_variant
 from tests.payments.cards import WEBHOOK, now, report, started, state
 from tests.race import at_once
@@ -289,6 +295,49 @@ def test_a_refund_that_comes_back_is_somebodys_task(client, stripe, paid, run_jo
     assert report(client, failed) == 200
     assert now(Refund)[0].status is RefundState.FAILED
     assert state()["balance"] == 50_000
+
+
+def test_a_lost_dispute_takes_the_money_once_and_with_it_what_was_to_go_back(
+    client, stripe, payment, paid
+):
+    """Its bank gives the customer everything: a refund that waits is not sent to her as well."""
+    report(client, paid)
+    [order] = now(Order)
+    give_back(order.id, 15_000, RefundReason.AGREED)
+    dispute = stripe.control("dispute", session=payment.provider_reference)["id"]
+    report(client, stripe.tell("charge.dispute.created", dispute))
+    stripe.control("change", about=dispute, changes={"status": "lost"})
+    for _time in range(2):
+        assert report(client, stripe.tell("charge.dispute.closed", dispute)) == 200
+    lost = state()
+    assert sorted(lost["refunds"]) == [(RefundState.DONE, 15_000), (RefundState.DONE, 35_000)]
+    assert lost["orders"] == [(OrderStatus.NEW, PaymentStatus.REFUNDED)]
+    assert (lost["balance"], now(Payment)[0].disputed_at) == (0, None)
+    assert list(db.session.scalars(cases_of_providers())) == []
+    send_refund(now(Refund)[0].id)
+    assert stripe.all("refund") == []
+
+    stripe.control("change", about=dispute, changes={"status": "won"})
+    report(client, stripe.tell("charge.dispute.closed", dispute))
+    assert state() == lost | {"cases": [Problem.DISPUTED, Problem.MISMATCH]}
+
+
+def test_the_loss_of_a_part_leaves_the_rest_and_no_omzet_below_zero(client, stripe, payment, paid):
+    report(client, paid)
+    group = db.session.get(ProducerGroup, now(Order)[0].group_id)
+    for part_idr, left_idr in ((20_000, 30_000), (30_000, 0)):
+        dispute = stripe.control("dispute", session=payment.provider_reference)["id"]
+        changes = {"status": "lost", "amount": part_idr * 100}
+        stripe.control("change", about=dispute, changes=changes)
+        report(client, stripe.tell("charge.dispute.closed", dispute))
+        assert state()["balance"] == left_idr
+        moves = moves_of(group, Period(clock.today(), clock.today()))
+        omzet_idr = db.session.scalar(sa.select(total(moves.c.omzet_idr)))
+        assert omzet_idr == max(0, left_idr - 10_000)  # its ongkir goes last
+    more = stripe.control("dispute", session=payment.provider_reference)["id"]
+    stripe.control("change", about=more, changes={"status": "lost"})
+    report(client, stripe.tell("charge.dispute.closed", more))
+    assert (state()["balance"], state()["cases"]) == (0, [Problem.MISMATCH])
 
 
 def test_a_dispute_freezes_and_the_end_of_it_thaws(client, stripe, payment, paid):

@@ -28,7 +28,7 @@ from storefront.ordering.models import CancelReason, Order, OrderLine, PaymentMe
 from storefront.ordering.services import end, fulfil
 from storefront.ordering.services.place import Checkout, Choice, place_purchase
 from storefront.payments.models import FOUND_BY_HAND, Payment, Refund, RefundReason
-from storefront.payments.providers.base import Disputed, Notice
+from storefront.payments.providers.base import Disputed, DisputeState, Notice
 from storefront.payments.services import refund as refunds
 from storefront.payments.services.cash import record_cash, trust
 from storefront.payments.services.claim import claim_paid, deny_claim
@@ -332,7 +332,7 @@ class Lives(RuleBasedStateMachine):
         if payment_id := self.one_of(Payment, some, Payment.settled_at.is_not(None)):
             payment = db.session.get(Payment, payment_id)
             called = db.session.get(Purchase, payment.purchase_id).number
-            fact = Disputed(f"{called}.{payment_id}", "dp_1", is_over=number % 2 == 1)
+            fact = Disputed(f"{called}.{payment_id}", "dp_1", of([*DisputeState], number))
             with self.step("dispute"):
                 hear("contoh", Notice(new_secret(), "dispute", clock.now(), (fact,)))
 

@@ -45,7 +45,8 @@ MONEY = sa.text("""
         (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
             WHERE r.order_id = o.id AND r.reason IN ('late', 'twice', 'surplus')) AS apart,
         (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
-            WHERE r.order_id = o.id AND r.reason = 'agreed' AND r.status = 'done') AS agreed,
+            WHERE r.order_id = o.id AND r.reason IN ('agreed', 'disputed')
+            AND r.status = 'done') AS agreed,
         (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
             WHERE r.order_id = o.id AND r.reason = 'cancelled' AND r.status = 'done') AS ended,
         (SELECT SUM(l.commission_idr) FROM order_line l WHERE l.order_id = o.id) AS commission

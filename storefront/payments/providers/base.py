@@ -1,5 +1,6 @@
 """What the shop asks of every way to pay, and the neutral words in which providers answer."""
 
+import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,13 +59,20 @@ class Returned:
     state: RefundState
 
 
+class DisputeState(enum.StrEnum):
+    OPEN = "open"
+    WON = "won"  # the money is ours again
+    LOST = "lost"  # it is gone
+
+
 @dataclass(frozen=True)
 class Disputed:
-    """The customer's bank asks for the money; once it is ours again the dispute is over."""
+    """The customer's bank asks for the money; `amount_idr` is None when it is not whole rupiah."""
 
     payment: str
     provider_reference: str
-    is_over: bool
+    state: DisputeState
+    amount_idr: int | None = None
 
 
 Fact = Paid | Ended | Returned | Disputed

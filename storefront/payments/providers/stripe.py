@@ -15,6 +15,7 @@ from storefront.core.settings import setting
 from storefront.payments.models import Payment, Refund, RefundState
 from storefront.payments.providers.base import (
     Disputed,
+    DisputeState,
     Ended,
     Fact,
     Notice,
@@ -39,7 +40,12 @@ REFUND_STATES = {
     "failed": RefundState.FAILED,
     "canceled": RefundState.FAILED,
 }
-DISPUTE_OVER = frozenset({"won", "warning_closed", "prevented"})
+DISPUTE_STATES = {
+    "won": DisputeState.WON,
+    "warning_closed": DisputeState.WON,
+    "prevented": DisputeState.WON,
+    "lost": DisputeState.LOST,
+}
 SESSION_ENDED = {  # what our page for it hears, and whether the card was declined
     "checkout.session.expired": False,
     "checkout.session.async_payment_failed": True,
@@ -262,8 +268,12 @@ def _returned(client: "StripeClient", refund: Any) -> Returned:
 
 
 def _disputed(client: "StripeClient", dispute: Any) -> Disputed:
-    is_over = dispute.status in DISPUTE_OVER
-    return Disputed(_payment_behind(client, dispute), dispute.id, is_over)
+    return Disputed(
+        payment=_payment_behind(client, dispute),
+        provider_reference=dispute.id,
+        state=DISPUTE_STATES.get(dispute.status, DisputeState.OPEN),
+        amount_idr=from_minor(dispute.amount, dispute.currency),
+    )
 
 
 def _payment_behind(client: "StripeClient", money: Any) -> str:

@@ -6,7 +6,7 @@ from storefront.core.db import db
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ledger.services import book
 from storefront.ordering.models import Order
-from storefront.payments.models import Refund, RefundReason, RefundState
+from storefront.payments.models import OF_THE_PRICE, Refund, RefundReason, RefundState
 from storefront.payments.services.status import received_for
 
 NOT_FOR_GOODS = (RefundReason.LATE, RefundReason.TWICE, RefundReason.SURPLUS)
@@ -38,7 +38,7 @@ def settle_commission(order: Order, payment_id: int) -> None:
 def _goods_paid(order: Order) -> int:
     """Rupiah of the goods that are paid for now.
 
-    A part of the price that goes back as agreed is for goods; of what goes back because the order
+    A part of the price that goes back is for goods; of what goes back because the order
     ended the unique code is the first part, and shipping the last.
     """
     query = (
@@ -48,7 +48,7 @@ def _goods_paid(order: Order) -> int:
     )
     refunds = {(reason, status): int(sum_) for reason, status, sum_ in db.session.execute(query)}
     apart = sum(sum_ for (reason, _), sum_ in refunds.items() if reason in NOT_FOR_GOODS)
-    agreed = refunds.get((RefundReason.AGREED, RefundState.DONE), 0)
+    parts = sum(refunds.get((reason, RefundState.DONE), 0) for reason in OF_THE_PRICE)
     ended = refunds.get((RefundReason.CANCELLED, RefundState.DONE), 0)
     came = min(order.goods_idr, received_for(order.id) - apart)
-    return max(0, came - agreed - max(0, ended - order.unique_code_idr))
+    return max(0, came - parts - max(0, ended - order.unique_code_idr))

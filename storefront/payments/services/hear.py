@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError, Missing
-from storefront.core.history import record
 from storefront.payments.models import Payment, Problem, WebhookEvent
 from storefront.payments.providers.base import Disputed, Ended, Fact, Notice, Paid, Returned
 from storefront.payments.queries import payment_called
 from storefront.payments.services.close import end_payment
+from storefront.payments.services.dispute import take_dispute
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.receive import receive
 from storefront.payments.services.returned import NotArrived, NotOurMoney, settle_returned
@@ -52,10 +52,13 @@ def hear(provider: str, notice: Notice) -> None:
 
 
 def close_case(event_id: int, *, by_id: int) -> None:
-    """The operator has dealt with it; again it changes nothing. Raises Missing."""
+    """The operator has dealt with it; again it changes nothing.
+
+    A dispute is closed by how it ended. Raises Missing.
+    """
     with atomic() as session:
         event = session.get(WebhookEvent, event_id, with_for_update=True, populate_existing=True)
-        if event is None or event.problem is None:
+        if event is None or event.problem in (None, Problem.DISPUTED):
             raise Missing()
         if event.closed_at is None:
             event.closed_at = clock.now()
@@ -75,7 +78,8 @@ def _take(fact: Fact, event: WebhookEvent) -> Problem | None:
             case Returned():
                 settle_returned(fact)
             case Disputed():
-                return _freeze(payment, fact)
+                event.facts = event.facts | {"amount_idr": fact.amount_idr}
+                return take_dispute(fact, payment)
     except (Missing, NotArrived):
         return Problem.UNKNOWN
     except NotOurMoney:
@@ -90,25 +94,3 @@ def _take_money(payment: Payment, paid: Paid) -> Problem | None:
     payment.provider_reference = paid.provider_reference
     receive(payment.id, paid.amount_idr, by_id=None)
     return None
-
-
-def _freeze(payment: Payment, dispute: Disputed) -> Problem | None:
-    """Nothing of it is paid out while the bank may take it back."""
-    if dispute.is_over:
-        payment.disputed_at = None
-        db.session.execute(
-            sa.update(WebhookEvent)
-            .where(
-                WebhookEvent.payment_id == payment.id,
-                WebhookEvent.problem == Problem.DISPUTED,
-                WebhookEvent.closed_at.is_(None),
-            )
-            .values(closed_at=clock.now())
-        )
-        record(payment, "dispute_over", at=clock.now())
-        return None
-    if payment.disputed_at is not None:
-        return None
-    payment.disputed_at = clock.now()
-    record(payment, "disputed", at=clock.now())
-    return Problem.DISPUTED

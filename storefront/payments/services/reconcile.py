@@ -18,7 +18,7 @@ from storefront.payments.models import (
     WebhookEvent,
 )
 from storefront.payments.providers import PROVIDERS
-from storefront.payments.providers.base import Fact, Paid, Returned
+from storefront.payments.providers.base import Disputed, DisputeState, Fact, Paid, Returned
 from storefront.payments.services.hear import NotYet, hear
 from storefront.payments.services.watch import watch
 
@@ -99,7 +99,10 @@ def _waiting_since(method: PaymentMethod) -> datetime | None:
             Refund.status.in_([RefundState.REQUESTED, RefundState.IN_TRANSIT]),
         )
     )
-    found = [db.session.scalar(query) for query in (payments, refunds)]
+    disputes = sa.select(sa.func.min(Payment.created_at)).where(
+        Payment.method == method, Payment.disputed_at.is_not(None)
+    )
+    found = [db.session.scalar(query) for query in (payments, refunds, disputes)]
     return min((moment for moment in found if moment), default=None)
 
 
@@ -123,7 +126,7 @@ def _worth(fact: Fact) -> int:
     match fact:
         case Paid():
             return fact.amount_idr or 0
-        case Returned(state=RefundState.DONE):
+        case Returned(state=RefundState.DONE) | Disputed(state=DisputeState.LOST):
             return -(fact.amount_idr or 0)
         case _:
             return 0

@@ -124,6 +124,32 @@ def finish_refund(refund_id: int, *, by_id: int | None, photo: AcceptedPhoto | N
         _book(refund, refund.amount_idr)
 
 
+def write_off(share: PaymentShare, amount_idr: int, reference: str, *, by_id: int | None) -> None:
+    """Rupiah of a share went back without us: a dispute, called `reference`, was lost.
+
+    Part of a larger service that holds the payment. Raises NotThatMuch.
+    """
+    if amount_idr > left_of(share):
+        raise NotThatMuch(left_idr=left_of(share))
+    if amount_idr == 0:
+        return
+    refund = Refund(
+        payment_id=share.payment_id,
+        order_id=share.order_id,
+        amount_idr=amount_idr,
+        reason=RefundReason.DISPUTED,
+        provider_reference=reference,
+        status=RefundState.DONE,
+        requested_at=clock.now(),
+        requested_by_id=by_id,
+        done_at=clock.now(),
+        done_by_id=by_id,
+    )
+    db.session.add(refund)
+    record(refund, RefundState.DONE.value, at=clock.now(), by_id=by_id)
+    _book(refund, amount_idr)
+
+
 def refund_came_back(refund_id: int) -> None:
     """The customer's bank did not take what was sent; it has to be sent in another way.
 

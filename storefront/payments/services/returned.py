@@ -47,6 +47,8 @@ def settle_returned(returned: Returned) -> None:
         if sum(refund.amount_idr for refund in refunds) != returned.amount_idr:
             raise NotOurMoney()
         for refund in refunds:
+            if _went_otherwise(refund, returned):
+                continue
             refund.provider_reference = returned.provider_reference
             _move(refund, returned.state)
 
@@ -72,6 +74,12 @@ def _write_down(payment: Payment, returned: Returned) -> list[Refund]:
         raise NotOurMoney()
     made = [request_refund(share, RefundReason.AGREED, part) for share, part in parts]
     return [refund for refund in made if refund is not None]
+
+
+def _went_otherwise(refund: Refund, returned: Returned) -> bool:
+    """Whether the customer's bank took the money before it could be sent."""
+    known = refund.provider_reference in (None, returned.provider_reference)
+    return refund.status is RefundState.DONE and not known
 
 
 def _move(refund: Refund, state: RefundState) -> None:

@@ -6,6 +6,7 @@ from storefront.core.db import db
 from storefront.ordering.models import Order, OrderStatus, PaymentStatus
 from storefront.payments.models import (
     ARRIVED,
+    OF_THE_PRICE,
     Payment,
     PaymentShare,
     PaymentState,
@@ -39,12 +40,12 @@ def going_back_of(order_id: int, *states: RefundState) -> int:
 def kept_for(order_id: int) -> int:
     """Rupiah that came for an order and count for its price.
 
-    A part that goes back as agreed was paid, and is not asked for again.
+    A part of the price that goes back was paid, and is not asked for again.
     """
     query = sa.select(sa.func.coalesce(sa.func.sum(Refund.amount_idr), 0)).where(
         Refund.order_id == order_id,
         Refund.status.in_((RefundState.DONE, *PROMISED)),
-        Refund.reason != RefundReason.AGREED,
+        Refund.reason.not_in(OF_THE_PRICE),
     )
     return received_for(order_id) - int(db.session.scalar(query) or 0)
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import REASONS_NOT_TAKEN, Order, OrderLine, OrderStatus
-from storefront.payments.models import Refund, RefundReason, RefundState
+from storefront.payments.models import OF_THE_PRICE, Refund, RefundState
 from storefront.sales.period import Period
 
 
@@ -24,9 +25,10 @@ def moves_of(group: ProducerGroup, period: Period) -> sa.Subquery:
     cancelled before it was paid in full counts 0, and only as cancelled. What an early parcel
     left with the customer stays sold (`keeps`).
 
-    A part of the price that goes back as agreed is a move of its own at the moment when it was
-    sent: it counts 0 and takes `back_idr` from the omzet of the order's first line (`line_id`).
-    When the order is cancelled later, the part is not taken twice.
+    A part of the price that goes back, as agreed or because a dispute was lost, is a move of its
+    own at the moment when it was sent: it counts 0 and takes `back_idr` from the omzet of the
+    order's first line (`line_id`). All parts together take no more than the goods: the rest was
+    ongkir. When the order is cancelled later, a part is not taken twice.
 
     A group lives in one world, and so do its orders: those of a class never meet real ones.
     """
@@ -38,8 +40,8 @@ def moves_of(group: ProducerGroup, period: Period) -> sa.Subquery:
         sa.case((Order.paid_at.is_(None), 0), else_=_kept_goods() - GOODS),
         keeps=KEEPS,
     ).where(is_cancelled)
-    back = _part(Refund.done_at, Refund.amount_idr)
-    not_twice = _part(Order.closed_at, -Refund.amount_idr).where(is_cancelled)
+    back = _part(Refund.done_at, _of_the_goods())
+    not_twice = _part(Order.closed_at, -_of_the_goods()).where(is_cancelled)
     moments = (
         (paid, Order.paid_at),
         (cancelled, Order.closed_at),
@@ -90,8 +92,25 @@ def _part(at: Any, back_idr: Any) -> sa.Select[Any]:
     return (
         _move(at, sa.literal(0), -back_idr, back_idr=back_idr, line_id=first)
         .join(Refund, Refund.order_id == Order.id)
-        .where(Refund.reason == RefundReason.AGREED, Refund.status == RefundState.DONE)
+        .where(Refund.reason.in_(OF_THE_PRICE), Refund.status == RefundState.DONE)
     )
+
+
+def _of_the_goods() -> Any:
+    """What of a part of the price that goes back was for goods that no other part took before."""
+    other = aliased(Refund)
+    before = (
+        sa.select(sa.func.coalesce(sa.func.sum(other.amount_idr), 0))
+        .where(
+            other.order_id == Refund.order_id,
+            other.id < Refund.id,
+            other.reason.in_(OF_THE_PRICE),
+            other.status == RefundState.DONE,
+        )
+        .scalar_subquery()
+    )
+    left = GOODS - before
+    return sa.case((left <= 0, 0), (left < Refund.amount_idr, left), else_=Refund.amount_idr)
 
 
 def _kept_goods() -> Any:

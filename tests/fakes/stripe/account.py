@@ -162,9 +162,15 @@ class Account:
             return found
 
     def dispute(self, session: str) -> dict[str, Any]:
-        intent = self._thing("checkout.session", session)["payment_intent"]
+        paid = self._thing("checkout.session", session)
         return self._add(
-            "dispute", "du", payment_intent=intent, metadata={}, status="needs_response"
+            "dispute",
+            "du",
+            payment_intent=paid["payment_intent"],
+            metadata={},
+            status="needs_response",
+            amount=paid["amount_total"],
+            currency=paid["currency"],
         )
 
     def refund(self, **asked: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from storefront.operator.queries.invariants.rule import invariant, sum_of
 from storefront.ordering.models import Order, OrderLine
 from storefront.payments.models import (
     ARRIVED,
+    OF_THE_PRICE,
     Payment,
     PaymentShare,
     Refund,
@@ -79,7 +80,7 @@ def commission_is_what_the_lines_say() -> sa.Select[Any]:
     """Orders whose commission in the book is not that of the goods that are paid for now.
 
     It is the lines' in proportion, rounded down. What came late, twice or too much is for no
-    goods; what went back as agreed is for goods; of what went back because the order ended the
+    goods; what went back of the price is for goods; of what went back because the order ended the
     unique code is the first part.
     """
     goods = Order.lines_idr - Order.discount_idr
@@ -91,9 +92,9 @@ def commission_is_what_the_lines_say() -> sa.Select[Any]:
         Payment.status.in_(ARRIVED),
     ) - _refunds(Refund.reason.in_([RefundReason.LATE, RefundReason.TWICE, RefundReason.SURPLUS]))
     is_done = Refund.status == RefundState.DONE
-    agreed = _refunds(Refund.reason == RefundReason.AGREED, is_done)
+    parts = _refunds(Refund.reason.in_(OF_THE_PRICE), is_done)
     ended = _refunds(Refund.reason == RefundReason.CANCELLED, is_done) - Order.unique_code_idr
-    paid = _at_most(came, goods) - agreed - _at_least_nothing(ended)
+    paid = _at_most(came, goods) - parts - _at_least_nothing(ended)
     booked = sum_of(
         LedgerEntry.amount_idr,
         LedgerEntry.order_id == Order.id,
