@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from storefront.core.errors import Missing
 from storefront.core.outbox import parked_jobs, retry
 from storefront.operator.area import OPERATE, operator_area
 from storefront.operator.forms import DisputeForm
@@ -41,6 +42,8 @@ def dispute_over(event_id: int) -> ResponseReturnValue:
     """The customer's bank has decided."""
     form = DisputeForm()
     if not form.validate():
+        if all(case.id != event_id for case in news_of_providers()):
+            raise Missing()
         return _desk(), 422
     end_dispute(event_id, form.state, by_id=g.operator.id)
     if form.state is DisputeState.LOST:
