@@ -193,15 +193,17 @@ def test_what_a_class_sees(phone_of):
     paths = [f"{shop}/", f"{shop}{path_of(variant)}", f"{shop}/keranjang", f"/kelola/{slug}/"]
     own = [f"{shop}/toko-latihan", "/toko-asli", door, f"{shop}{payment_page(bought)}"]
     no_findings(phone_of(person.user_id), [*paths, *own])
-    no_findings(phone_of(friend.user_id), [f"{shop}/toko-latihan", "/toko-asli"])
+    lessons = [f"{shop}/pelajaran", f"{shop}/pelajaran/foto", "/minta-bantuan"]
+    no_findings(phone_of(friend.user_id), [f"{shop}/toko-latihan", "/toko-asli", *lessons])
 
 
 def test_what_a_trainer_sees(phone_of):
     trainer = make_trainer()
-    classroom, _ = a_class_at_work(trainer)
+    classroom, person = a_class_at_work(trainer)
     bare = make_classroom(trainer=trainer)
-    pages = ("", "/hari", "/hadir", "/pembeli")
+    pages = ("", "/hari", "/hadir", "/pembeli", "/papan", "/kendali")
     paths = [f"/kelas/{each.id}{page}" for each in (classroom, bare) for page in pages]
+    paths += [f"/kelas/{classroom.id}/kendali/{person.id}{page}" for page in ("", "/toko")]
     no_findings(phone_of(trainer.id), ["/kelas/saya", "/kelas/baru", *paths])
     no_findings(phone_of(make_trainer("Pak Bowo").id), ["/kelas/saya"])
 
