@@ -129,7 +129,7 @@ def test_help_is_asked_for_from_any_practice_screen_and_leads_back(phone, classr
     assert "elsewhere" not in away.text.split('class="lat-bar"')[1].partition("<main")[2]
 
 
-def test_lesson_step_and_timer_are_chosen_on_the_panel(client, classroom):
+def test_lesson_step_and_timer_are_chosen_on_the_panel(client, trainer, classroom):
     panel, board = f"/kelas/{classroom.id}/kendali", f"/kelas/{classroom.id}/papan"
     client.submit(panel, lesson="pesanan")
     client.submit(panel, step="has_packed_order")
@@ -152,7 +152,7 @@ def test_lesson_step_and_timer_are_chosen_on_the_panel(client, classroom):
         assert 'data-left="1200"' in client.get(board).text
         press(client, panel, "hapus")
         assert "data-left" not in client.get(board).text
-    end_class(classroom.id, by_id=1)
+    end_class(classroom.id, by_id=trainer.id)
     assert "<form" not in client.get(panel).text
 
 
@@ -205,15 +205,17 @@ def test_a_session_has_six_steps_and_every_step_has_words():
     assert set(CHECKS) <= used
 
 
-def test_steps_go_with_a_reset_come_back_with_it_and_outlive_the_class(client, classroom, person):
+def test_steps_go_with_a_reset_come_back_with_it_and_outlive_the_class(
+    client, trainer, classroom, person
+):
     put_up(person, classroom)
     board = f"/kelas/{classroom.id}/papan"
     assert sum(ticks_of(client.get(board).text, "Bu Sari")) == 4
     with entered(classroom.world):
-        reset_id = reset_practice(classroom.id, [person.id], by_id=1)
+        reset_id = reset_practice(classroom.id, [person.id], by_id=trainer.id)
     assert sum(ticks_of(client.get(board).text, "Bu Sari")) == 1
     with entered(classroom.world):
-        undo_reset(classroom.id, reset_id, by_id=1)
-        end_class(classroom.id, by_id=1)
+        undo_reset(classroom.id, reset_id, by_id=trainer.id)
+        end_class(classroom.id, by_id=trainer.id)
     noted = {step.step for step in db.session.scalars(sa.select(LessonStep))}
     assert {"is_open", "has_photo", "has_named_product", "shows_product"} <= noted

@@ -17,6 +17,7 @@ from storefront.training.models import BuyerKind, Classroom, Cluster, Outcome, P
 from storefront.training.services.buy import Wave, send_buyers
 from storefront.training.services.classes import NewClasses, open_classes
 from storefront.training.services.join import ask_for_help, join
+from storefront.training.services.lead import show_lesson, tick_step
 
 NAME = "Promosi dan jualan online, Kab. Wonosobo"
 PEOPLE = (  # of nobody
@@ -68,6 +69,9 @@ def hold_class() -> None:
         outbox.run_due()
         _begin(people[0])
         ask_for_help(people[-2].id, is_needed=True)
+    show_lesson(classroom_id, "pesanan", "has_packed_order")
+    seen = "menjelaskan laba keripiknya kepada teman sebangku"
+    tick_step(people[1].id, "can_explain_profit", seen, by_id=trainer.id)
 
 
 def _trainer() -> User:
