@@ -26,7 +26,8 @@ def open_class(host: str | None, name: str, port: int, show: bool) -> None:
     try:
         environment = class_environment(os.environ, host or own_address(), port, name=name)
     except NotAtHome as refused:
-        raise click.BadParameter(f"{refused} is a public address", param_hint="--host") from None
+        why = f"{refused} is no address in a network of one's own"
+        raise click.BadParameter(why, param_hint="--host") from None
     door = f"{environment['PUBLIC_BASE_URL']}/kelas"
     click.echo(f"\nParticipants open {door}\n")
     click.echo(_drawn(door))

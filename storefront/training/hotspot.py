@@ -26,9 +26,9 @@ def class_environment(
 ) -> dict[str, str]:
     """The settings of a class at this address: plain http, its own name, nothing outside.
 
-    Raises NotAtHome for a public address.
+    Raises NotAtHome for a public address, for all addresses at once, and for what is none.
     """
-    if not ipaddress.ip_address(host).is_private:
+    if not _is_at_home(host):
         raise NotAtHome(host)
     kept = {key: value for key, value in environ.items() if not key.startswith(OUTSIDE)}
     return kept | {
@@ -38,6 +38,14 @@ def class_environment(
         "TRUSTED_HOSTS": ",".join(dict.fromkeys(filter(None, (name, host, "127.0.0.1")))),
         "TRUSTED_PROXIES": "0",
     }
+
+
+def _is_at_home(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_private and not address.is_unspecified
 
 
 def _towards_others() -> str | None:

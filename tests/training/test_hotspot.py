@@ -17,8 +17,9 @@ def test_a_class_binds_a_private_address_and_leaves_real_money_out():
     assert settings["TRUSTED_HOSTS"] == ["kelas.lan", "10.42.0.1", "127.0.0.1"]
     assert settings["SESSION_COOKIE_SECURE"] is False
     assert settings["STRIPE_SECRET_KEY"] is None
-    with pytest.raises(NotAtHome):
-        class_environment(REAL, "8.8.8.8", 80)
+    for elsewhere in ("8.8.8.8", "0.0.0.0", "::", "kelas.lan"):
+        with pytest.raises(NotAtHome):
+            class_environment(REAL, elsewhere, 80)
     assert re.fullmatch(r"[0-9.]+", own_address())
 
 

@@ -82,7 +82,7 @@ def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
     """The product when it is on sale in an open group, sold out or not; four queries."""
     address = {"group_slug": group_slug, "product_slug": product_slug}
     row = db.session.execute(_product(), address).one_or_none()
-    offers = _offers(row.id) if row else ()
+    offers = offers_of(row.id) if row else ()
     if row is None or not offers:
         return None
     return ShownProduct(
@@ -96,8 +96,8 @@ def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
         category_slug=row.category_slug,
         group=group_in(row),
         offers=offers,
-        photos=_photos(row.id),
-        facts=_facts(row.id),
+        photos=photos_of(row.id),
+        facts=facts_of(row.id),
         certificates=kinds_in(row.certificates),
     )
 
@@ -128,7 +128,8 @@ def _product() -> sa.Select[Any]:
     )
 
 
-def _offers(product_id: int) -> list[Offer]:
+def offers_of(product_id: int) -> list[Offer]:
+    """The variants that were not withdrawn, in their order."""
     query = (
         sa.select(Variant.id, Variant.name, Variant.price_idr, Variant.weight_g, Variant.stock)
         .where(Variant.product_id == product_id, Variant.withdrawn_at.is_(None))
@@ -137,7 +138,8 @@ def _offers(product_id: int) -> list[Offer]:
     return [Offer(*row) for row in db.session.execute(query)]
 
 
-def _photos(product_id: int) -> list[Shot]:
+def photos_of(product_id: int) -> list[Shot]:
+    """Its photos, the cover first, finished or not."""
     query = (
         sa.select(*shot_columns(Picture, "photo"))
         .join(Photo, Photo.picture_id == Picture.id)
@@ -147,7 +149,8 @@ def _photos(product_id: int) -> list[Shot]:
     return [shot for row in db.session.execute(query) if (shot := shot_in(row, "photo"))]
 
 
-def _facts(product_id: int) -> dict[FactKind, str]:
+def facts_of(product_id: int) -> dict[FactKind, str]:
+    """What is told of it, in the order of the kinds."""
     query = sa.select(ProductFact.kind, ProductFact.text).where(
         ProductFact.product_id == product_id, ProductFact.text != ""
     )

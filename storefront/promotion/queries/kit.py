@@ -1,11 +1,11 @@
 """Reads for the kit: what is promoted, and the words that a group has kept for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storefront.catalog.models import FactKind, Photo, Product, ProductFact, Variant
+from storefront.catalog.models import Photo, Product
 from storefront.catalog.queries.certified import certificate_kinds, kinds_in
 from storefront.catalog.queries.on_show import (
     District,
@@ -13,7 +13,13 @@ from storefront.catalog.queries.on_show import (
     cover_of_product,
     product_is_on_show,
 )
-from storefront.catalog.queries.product import ShownProduct
+from storefront.catalog.queries.product import (
+    Offer,
+    ShownProduct,
+    facts_of,
+    offers_of,
+    photos_of,
+)
 from storefront.core import world
 from storefront.core.db import db
 from storefront.core.errors import Missing
@@ -65,17 +71,17 @@ def subject_of(product_id: int) -> Subject:
         .where(Product.id == product_id)
     )
     row = db.session.execute(query).one_or_none()
-    offers = _offers_of(product_id)
+    offers = offers_of(product_id)
     if row is None or not offers:
         raise Missing()
     return Subject(
         name=row.name,
         about=row.about,
         maker=row.maker,
-        facts=_facts_of(product_id),
+        facts=facts_of(product_id),
         proofs=kinds_in(row.certificates),
-        offers=offers,
-        photos=_photos_of(product_id),
+        offers=_offered(offers),
+        photos=[shot.name for shot in photos_of(product_id)],
         **_of_group(row),
     )
 
@@ -92,7 +98,7 @@ def subject_shown(product: ShownProduct) -> Subject:
         maker=product.maker,
         facts=product.facts,
         proofs=product.certificates,
-        offers=[Offered(offer.name, offer.price_idr) for offer in product.offers],
+        offers=_offered(product.offers),
         photos=[shot.name for shot in product.photos],
         is_practice=world.is_practice(),
     )
@@ -160,31 +166,8 @@ def _place(village: str, district: str, regency: str) -> str:
     return ", ".join(each for each in (village or district, regency) if each)
 
 
-def _offers_of(product_id: int) -> list[Offered]:
-    query = (
-        sa.select(Variant.name, Variant.price_idr)
-        .where(Variant.product_id == product_id, Variant.withdrawn_at.is_(None))
-        .order_by(Variant.position, Variant.id)
-    )
-    return [Offered(*row) for row in db.session.execute(query)]
-
-
-def _photos_of(product_id: int) -> Sequence[str]:
-    query = (
-        sa.select(Picture.name)
-        .join(Photo, Photo.picture_id == Picture.id)
-        .where(Photo.product_id == product_id)
-        .order_by(Photo.position, Photo.id)
-    )
-    return list(db.session.scalars(query))
-
-
-def _facts_of(product_id: int) -> dict[FactKind, str]:
-    query = sa.select(ProductFact.kind, ProductFact.text).where(
-        ProductFact.product_id == product_id, ProductFact.text != ""
-    )
-    found = {row.kind: row.text for row in db.session.execute(query)}
-    return {kind: found[kind] for kind in FactKind if kind in found}
+def _offered(offers: Iterable[Offer]) -> list[Offered]:
+    return [Offered(offer.name, offer.price_idr) for offer in offers]
 
 
 def _listed(group_id: int) -> Sequence[Any]:
