@@ -189,9 +189,6 @@ class CodeForm(BaseForm):
     code = CodeField(_l("Kode kelas"), [Required(_l("Ketik kode kelas"))], longest=12)
 
 
-NEW = "0"  # the choice "my name is not on the list"
-
-
 class JoinClassForm(BaseForm):
     """A name to tap, or to type when it is not there, and a PIN."""
 
@@ -206,6 +203,7 @@ class JoinClassForm(BaseForm):
 
     def __init__(self, classroom: Classroom) -> None:
         super().__init__()
+        self.on_the_list = {str(person.id): person.id for person in classroom.participants}
         self.who.choices = [
             SelectChoice(
                 str(person.id),
@@ -217,9 +215,8 @@ class JoinClassForm(BaseForm):
 
     @property
     def participant_id(self) -> int | None:
-        """Who was tapped, unless a name was typed."""
-        text = self.who.data or NEW
-        return int(text) if text.isdecimal() and text != NEW and not self.name.data else None
+        """Who was tapped on the list, unless a name was typed."""
+        return None if self.name.data else self.on_the_list.get(self.who.data)
 
     def validate_name(self, field: Field) -> None:
         if self.participant_id is None and not field.data:

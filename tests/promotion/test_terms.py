@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
-from storefront.catalog.models import Product
+from storefront.catalog.models import Product, Variant
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Role
@@ -80,6 +80,11 @@ def test_the_group_sets_prices_by_quantity_and_the_product_page_shows_them(clien
     assert "mulai 10: Rp27.000" in text_of(client.get("/kelola/pelangi/promosi/penawaran"))
     shown = client.get(f"/toko/pelangi/{slug_of(honey)}")
     assert "Mulai 10 Rp27.000 per buah" in text_of(shown)
+    db.session.get_one(Variant, honey.id).price_idr = 27_000  # no longer dearer one by one
+    db.session.commit()
+    assert "Harga grosir" not in client.get(f"/toko/pelangi/{slug_of(honey)}").text
+    db.session.get_one(Variant, honey.id).price_idr = 30_000
+    db.session.commit()
     client.submit(page, form=f"{page}/grosir", from_1="", price_1="")
     assert "Harga grosir" not in client.get(f"/toko/pelangi/{slug_of(honey)}").text
 

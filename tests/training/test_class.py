@@ -108,6 +108,11 @@ def test_people_come_in_and_have_a_shop_to_practise_in(app, client, trainer):
     assert "Purwanti" not in shop
 
 
+def token_of(client, page):
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)', client.get(page).text)
+    return "csrf_token", found[1]
+
+
 def test_a_name_that_came_in_needs_its_own_pin(app, client):
     classroom = make_classroom()
     person = come_in(classroom, "Bu Endang")
@@ -118,6 +123,9 @@ def test_a_name_that_came_in_needs_its_own_pin(app, client):
     assert refused.status_code == 422
     assert "Bu Endang sudah pernah masuk" in refused.text
     assert phone.submit(door, who=person.id, pin=PIN).status_code == 303
+    for nobody in ("9" * 30, "0", "²", "-1", str(come_in(make_classroom()).id)):
+        form = [token_of(phone, door), ("who", nobody), ("pin", PIN)]
+        assert phone.post(door, data=dict(form)).status_code == 422
     other = phone.submit(door, name="Mbak Rina", pin="918273")  # on the same phone
     assert other.status_code == 303
     assert "Toko latihan Mbak Rina" in phone.get(other.location).text
@@ -178,8 +186,8 @@ def test_a_hundred_thousand_guesses_hit_nothing(make_app, monkeypatch):
 def test_the_class_is_full_when_its_seats_are_taken(app, client):
     classroom = make_classroom(seats=1, names=["Bu Endang"])
     door = f"/kelas/gabung/{classroom.code}"
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)', client.get(door).text)[1]
-    answer = client.post(door, data={"csrf_token": token, "name": "Mbak Rina", "pin": PIN})
+    token = token_of(client, door)
+    answer = client.post(door, data=dict([token, ("name", "Mbak Rina"), ("pin", PIN)]))
     assert answer.status_code == 409
     assert "Semua 1 kursi" in answer.text
 
