@@ -4,12 +4,13 @@ import pytest
 
 from storefront.core.db import db
 from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup, Role
-from storefront.ordering.models import Order, OrderStatus
+from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from tests.factories import (
     make_account,
     make_classroom,
     make_group,
     make_member,
+    make_qris,
     make_user,
     make_variant,
     place_order,
@@ -126,20 +127,20 @@ def test_a_step_that_is_not_in_the_flow_changes_nothing(operator):
     assert status_of(group) is S.ACTIVE
 
 
-def test_the_collector_of_future_orders_is_changed_once_there_is_an_account(operator):
+def test_the_collector_of_future_orders_is_changed_once_there_is_a_place_for_it(operator):
     group = make_group("Roti")
     variant = make_variant(group, stock=9)
     earlier = place_order(variant)
 
     refused = operator.submit(page_of(group), collected_by="platform")
     assert refused.status_code == 409
-    assert "Belum ada rekening untuk menerima uang pembeli Roti" in refused.text
+    assert "Belum ada rekening atau kode QRIS untuk menerima uang pembeli Roti" in refused.text
 
-    account = {"bank_name": "BRI", "account_number": "0000-1", "account_holder": "CONTOH"}
-    assert operator.submit("/pengelola/rekening", account).status_code == 303
+    make_qris()
     assert operator.submit(page_of(group), collected_by="platform").status_code == 303
 
-    assert place_order(variant).collected_by is CollectedBy.PLATFORM
+    later = place_order(variant, method=PaymentMethod.QRIS)
+    assert later.collected_by is CollectedBy.PLATFORM
     assert earlier.collected_by is CollectedBy.GROUP
     assert "Uang pembeli ke rekening pengelola" in operator.get(page_of(group)).text
 

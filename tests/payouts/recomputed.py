@@ -57,6 +57,6 @@ MONEY = sa.text("""
 def worth(row, group):
     """What an order is worth to the balance: what stayed of the money, less the commission."""
     goods = min(row.goods, row.came - row.apart) - row.agreed - max(0, row.ended - row.code)
-    commission = row.commission * max(0, goods) // row.goods
+    commission = row.commission * max(0, goods) // max(1, row.goods)
     kept = row.came - row.back if row.collected_by == "platform" else 0
     return kept - commission

@@ -13,6 +13,7 @@ from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import CLOSED_STATUSES, Order
+from storefront.ordering.services.fulfil import mark_paid
 from storefront.payments.models import OPEN, Payment, PaymentOption, PaymentShare, PaymentState
 from storefront.payments.providers import PROVIDERS
 from storefront.payments.providers.base import Provider
@@ -39,12 +40,15 @@ def open_payments(purchase_id: int) -> None:
 
     Orders collected by the platform share one payment, each other order has its own. Where
     somebody looks for the money it is due with a unique code of Rp1 to Rp999 on its first order,
-    so that the money finds it. A provider's page is asked for later, by `start_payment`. Raises
-    NoWayToPay, AmountsExhausted.
+    so that the money finds it. A provider's page is asked for later, by `start_payment`. An order
+    that a voucher pays for whole is paid. Raises NoWayToPay, AmountsExhausted.
     """
     with atomic():
         lock_payments(purchase_id)
-        for orders in _together(unattended_orders(purchase_id)):
+        waiting = unattended_orders(purchase_id)
+        for order in (order for order in waiting if not missing_for(order)):
+            mark_paid(order.id)
+        for orders in _together([order for order in waiting if not order.is_paid]):
             _open(orders)
 
 
