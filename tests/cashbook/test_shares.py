@@ -32,6 +32,9 @@ from storefront.catalog.models import Product
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
+from storefront.payments.models import Refund
+from storefront.payments.services.cash import agree_to_give_back
+from storefront.payments.services.refund import finish_refund
 from tests.cashbook.keeping import TODAY, close, noon, sell, spend, whole_book
 from tests.cashbook.test_book import broken, give_back
 from tests.factories import make_group, make_user, make_variant
@@ -147,9 +150,12 @@ def test_makers_earn_what_was_paid_for_and_kept(app, run_jobs, group, treasurer)
     gone = sell(jam, date(2026, 10, 6))
     sell(jam, date(2026, 11, 1))
     give_back(gone, treasurer, run_jobs)
+    agreed = sell(jam, date(2026, 10, 7))
+    agree_to_give_back(agreed.id, 5_000, "penyok", key=new_secret(), by_id=treasurer)
+    finish_refund(db.session.scalar(sa.select(sa.func.max(Refund.id))), by_id=treasurer)
     period = db.session.get_one(CashPeriod, close(group, date(2026, 10, 31), by_id=treasurer))
 
-    assert earned_by_makers(group, period) == {"Bu Sari": 75_000, "": 25_000}
+    assert earned_by_makers(group, period) == {"Bu Sari": 95_000, "": 25_000}
 
 
 def test_a_settled_division_is_kept_and_paid_out_of_the_book(group, treasurer, october):

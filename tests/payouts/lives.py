@@ -51,7 +51,7 @@ from storefront.shipping.queries import quotes
 from tests.factories import LEKSONO, make_account, make_group, make_qris, make_user, make_variant
 from tests.payouts.recomputed import compare
 
-ENDS = [DisputeState.OPEN, DisputeState.WON] * 4 + [DisputeState.LOST]
+ENDS = [DisputeState.OPEN, DisputeState.WON] * 5 + [DisputeState.LOST, DisputeState.WON]
 METHODS = [*FOUND_BY_HAND, PaymentMethod.COD]
 WAYS = [ShippingKind.PICKUP, ShippingKind.FLAT]
 SUMS = {
@@ -65,7 +65,7 @@ STEPS = [
     *("buy", "buy", "pay", "pay", "pay", "go_on", "go_on", "go_on", "time_passes", "time_passes"),
     *("claim", "read_in_a_statement", "change_the_way_to_pay", "take_cash", "trust_her", "undo"),
     *("regret", "give_up", "give_a_part_back", "see_to_a_refund", "see_to_a_refund", "dispute"),
-    *("pay_out", "pay_out", "see_to_a_payout", "see_to_a_payout"),
+    *("pay_out", "pay_out", "see_to_a_payout", "see_to_a_payout", "see_to_a_payout"),
 ]
 
 
@@ -333,8 +333,9 @@ class Lives(RuleBasedStateMachine):
         if payment_id := self.one_of(Payment, some, Payment.settled_at.is_not(None)):
             payment = db.session.get(Payment, payment_id)
             called = db.session.get(Purchase, payment.purchase_id).number
-            fact = Disputed(f"{called}.{payment_id}", "dp_1", of(ENDS, number))
-            with self.step("dispute"):
+            end = of(ENDS, number)
+            fact = Disputed(f"{called}.{payment_id}", "dp_1", end)
+            with self.step(f"dispute {end.value}"):
                 hear("contoh", Notice(new_secret(), "dispute", clock.now(), (fact,)))
 
     def pay_out(self, _some, number):

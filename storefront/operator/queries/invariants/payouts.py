@@ -100,8 +100,8 @@ def commission_is_what_the_lines_say() -> sa.Select[Any]:
         LedgerEntry.order_id == Order.id,
         LedgerEntry.kind == EntryKind.COMMISSION,
     )
-    due = whole * _at_least_nothing(paid) // sa.func.nullif(goods, 0)
-    return sa.select(Order.id).where(booked != -sa.func.coalesce(due, 0))
+    due = whole * _at_least_nothing(paid) // sa.case((goods > 0, goods), else_=1)
+    return sa.select(Order.id).where(booked != -due)
 
 
 def _refunds(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
