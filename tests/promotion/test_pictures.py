@@ -14,6 +14,7 @@ from PIL import Image
 
 from storefront.catalog.models import Photo, Product
 from storefront.core import storage
+from storefront.core.catalogue_version import catalogue_version
 from storefront.core.db import db
 from storefront.core.images import accept_photo
 from storefront.core.pictures import keep_picture
@@ -246,8 +247,11 @@ def test_a_chat_shows_the_picture_with_the_price_until_the_product_changes(kit, 
     product = db.session.get_one(Product, client.product.id)
     page = f"/toko/{client.group.slug}/{product.slug}"
     assert 'og:image:width" content="1200"' not in client.get(page).text
-    client.submit(kit)
     run_jobs()
+    client.submit(kit)
+    before = catalogue_version(db.engine)
+    run_jobs()
+    assert catalogue_version(db.engine) == before + 1  # pages that were kept are made anew
     shown = client.get(page).text
     (address,) = re.findall(r'og:image" content="[^"]*(/media/\w+\.jpg)"', shown)
     assert 'og:image:width" content="1200"' in shown

@@ -4,7 +4,8 @@ import threading
 
 from storefront.catalog.models import Product
 from storefront.core import storage
-from storefront.core.db import db
+from storefront.core.catalogue_version import catalogue_changed
+from storefront.core.db import atomic, db
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.pictures import make, share, share_file
 from storefront.promotion.queries.kit import subject_of
@@ -28,7 +29,10 @@ def draw_kit(group_id: int, product_id: int | None) -> None:
 
 
 def draw_share(product_id: int) -> str:
-    """Make the picture of a product's link unless it is there; returns its public file's name."""
+    """Make the picture of a product's link unless it is there; returns its public file's name.
+
+    Its page names it, so pages that are kept are made anew.
+    """
     subject = subject_of(product_id)
     db.session.rollback()
     name = share_file(subject)
@@ -37,4 +41,6 @@ def draw_share(product_id: int) -> str:
             content = share(subject)
         base, dot, ending = name.partition(".")
         storage.public().put(content, dot + ending, base=base)
+        with atomic():
+            catalogue_changed()
     return name
