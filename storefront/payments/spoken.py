@@ -25,7 +25,13 @@ def sorted_by_claim(awaited: Sequence[Payment]) -> dict[str, list[Payment]]:
 
 
 def what_came(payment: Payment, came_idr: int) -> str:
-    """What was recorded, and what happens with what is missing or too much."""
+    """What was recorded, and what happens with what is missing or too much.
+
+    Somebody may have recorded another sum before: then that one holds.
+    """
+    if payment.received_idr != came_idr:
+        was = format_idr(payment.received_idr)
+        return str(_("%(amount)s sudah dicatat sebelumnya. Tidak ada yang berubah.", amount=was))
     facts = {"amount": format_idr(came_idr), "rest": format_idr(abs(came_idr - payment.due_idr))}
     words = _("%(amount)s tercatat masuk.", **facts)
     if came_idr < payment.due_idr:

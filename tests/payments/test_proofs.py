@@ -8,10 +8,11 @@ from storefront.core import storage
 from storefront.core.db import db
 from storefront.groups.models import CollectedBy, Role
 from storefront.ordering.models import PaymentStatus, Purchase
-from storefront.payments.models import Denial, Refund, TransferProof
+from storefront.payments.models import Denial, Refund, RefundReason, TransferProof
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.proof import MOST_PROOFS
 from storefront.payments.services.receive import receive
+from storefront.payments.services.refund import give_back
 from tests.catalog.keeper import file, phone_photo
 from tests.core.hostile import HEIC, TOO_LARGE, UNREADABLE, UNSUPPORTED, encoded, picture
 from tests.factories import (
@@ -22,7 +23,7 @@ from tests.factories import (
     make_variant,
     place_order,
 )
-from tests.ordering.shopping import orders_now
+from tests.ordering.shopping import orders_now, press
 from tests.payments.sending import note_refund
 from tests.visitor import forms_in
 
@@ -198,6 +199,47 @@ def test_another_group_learns_no_number(app, client, order):
     page = baker.get(queue_of(other)).text
     assert "pernah dipakai untuk pembayaran lain" in page
     assert db.session.get_one(Purchase, order.purchase_id).number not in page
+
+
+def test_nobody_answers_for_the_money_of_others_nor_twice_nor_in_words(
+    app, client, order, group, treasurer
+):
+    """Ids of another group, amounts that are none, forms that come again, names that are code."""
+    evil = '"><script>alert(1)</script>'
+    send(client, order, file(encoded("JPEG"), name="<script>alert(1)</script>.jpg"), sender=evil)
+    other = place_order(make_variant(make_group("Roti"), stock=9))
+    send(client, other)
+    mine, theirs, queue = payment_of(order), payment_of(other), queue_of(group)
+    shown = treasurer.get(queue).text
+    assert (evil in shown, "&lt;script&gt;" in shown) == (False, True)
+
+    stranger_proof = f"{queue}/{mine.id}/bukti/{proofs()[-1].id}"
+    assert treasurer.get(stranger_proof).status_code == 404
+    for what in ("penerimaan", "jumlah-lain", "tunai", "bantahan"):
+        assert press(treasurer, f"{queue}/{theirs.id}/{what}").status_code == 404
+    for typed in ("-5000", "0", "1e9", "99999999999", "25.000,50", evil):
+        fields = {f"{mine.id}-amount_idr": typed}
+        refused = treasurer.submit(queue, fields, form="/jumlah-lain")
+        assert (refused.status_code, evil in refused.text) == (422, False)
+
+    due = mine.due_idr
+    page = forms_in(treasurer.get(queue).text)
+    exact = next(form for form in page if form.is_called("/penerimaan"))
+    short = next(form for form in page if form.is_called("/jumlah-lain"))
+    rest = short.values | {f"{mine.id}-amount_idr": "10.000"}
+    for _time in range(2):
+        assert treasurer.post(exact.action, data=exact.values).status_code == 303
+    assert treasurer.post(short.action, data=rest).status_code == 303
+    assert "sudah dicatat sebelumnya. Tidak ada yang berubah" in treasurer.get(queue).text
+    db.session.rollback()
+    assert (mine.received_idr, theirs.received_idr) == (due, 0)
+
+    receive(theirs.id, theirs.due_idr, by_id=None)
+    give_back(other.id, 5_000, RefundReason.AGREED, note="penyok")
+    [refund] = db.session.scalars(sa.select(Refund)).all()
+    for what in ("selesai", "disimpan"):
+        address = f"/kelola/{group.slug}/pengembalian/{refund.id}/{what}"
+        assert press(treasurer, address).status_code == 404
 
 
 def test_the_operator_answers_for_the_platform(app, client):

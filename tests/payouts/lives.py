@@ -51,7 +51,7 @@ from storefront.shipping.queries import quotes
 from tests.factories import LEKSONO, make_account, make_group, make_qris, make_user, make_variant
 from tests.payouts.recomputed import compare
 
-ENDS = [DisputeState.OPEN, DisputeState.WON] * 5 + [DisputeState.LOST, DisputeState.WON]
+ENDS = [DisputeState.OPEN, DisputeState.WON] * 2 + [DisputeState.OPEN, DisputeState.LOST]
 METHODS = [*FOUND_BY_HAND, PaymentMethod.COD]
 WAYS = [ShippingKind.PICKUP, ShippingKind.FLAT]
 SUMS = {
