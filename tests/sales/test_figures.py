@@ -273,7 +273,9 @@ def _parts_back(order, first, last):
     sent = sa.select(Refund.done_at, Refund.amount_idr).where(
         Refund.order_id == order["id"], Refund.done_at.is_not(None)
     )
-    for done_at, amount in db.session.execute(sent):
+    goods = order["lines_idr"] - order["discount_idr"]  # what is above them was ongkir
+    for done_at, sent_idr in db.session.execute(sent):
+        amount = min(sent_idr, goods)
         days = ((_day(done_at), amount), (_day_of_end(order), -amount))
         yield from ((day, part) for day, part in days if day and first <= day <= last)
 
