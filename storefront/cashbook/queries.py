@@ -183,7 +183,8 @@ def earned_by_makers(group: ProducerGroup, period: CashPeriod) -> dict[str, int]
         .scalar_subquery()
     )
     stayed = sa.case((back < goods, goods - back), else_=0)
-    earned = sa.func.sum(value * stayed // sa.case((goods > 0, goods), else_=1))
+    whole = sa.cast(value * stayed, sa.BigInteger)
+    earned = sa.func.sum(whole // sa.case((goods > 0, goods), else_=1))
     query = (
         sa.select(OrderLine.maker, earned)
         .join(OrderLine.order)

@@ -100,7 +100,8 @@ def commission_is_what_the_lines_say() -> sa.Select[Any]:
         LedgerEntry.order_id == Order.id,
         LedgerEntry.kind == EntryKind.COMMISSION,
     )
-    due = whole * _at_least_nothing(paid) // sa.case((goods > 0, goods), else_=1)
+    share = sa.cast(whole * _at_least_nothing(paid), sa.BigInteger)  # sums are no bigint
+    due = share // sa.case((goods > 0, goods), else_=1)
     return sa.select(Order.id).where(booked != -due)
 
 
