@@ -100,7 +100,7 @@ def _of_the_goods() -> Any:
     """What of a part of the price that goes back was for goods that no other part took before."""
     other = aliased(Refund)
     before = (
-        sa.select(sa.func.coalesce(sa.func.sum(other.amount_idr), 0))
+        sa.select(total(other.amount_idr))
         .where(
             other.order_id == Refund.order_id,
             other.id < Refund.id,
