@@ -39,6 +39,7 @@ def test_from_the_code_on_the_wall_to_a_parcel_and_back(new_phone):
 
     phone.locator(".lat-bar").get_by_role("button", name="Butuh bantuan").click()
     expect(phone.get_by_role("heading", name="Pelatih sudah diberi tahu")).to_be_visible()
+    phone.get_by_role("link", name="Kembali ke halaman tadi").click()
     expect(row(board)).to_contain_text("Bantuan", timeout=5_000)
     panel.reload()
     panel.get_by_role("button", name="Sudah dibantu Bu Sari").click()
