@@ -37,7 +37,7 @@ def test_every_rule_holds_after_every_step_of_every_life(app, shop, tmp_path):
             return Lives(street)
         return Lives(opened())
 
-    examples = size(50, 500) if is_sqlite or NIGHTLY else size(10, 50)
+    examples = size(50, 500) if is_sqlite or NIGHTLY else size(5, 50)
     how = settings(max_examples=examples, stateful_step_count=30)
     run_state_machine_as_test(begin, settings=how)
     if is_sqlite and not QUICK:
