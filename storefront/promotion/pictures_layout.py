@@ -6,7 +6,7 @@ The colours are those of `static/css/tokens.css`.
 import enum
 from dataclasses import dataclass
 
-from storefront.promotion.pictures_canvas import (
+from storefront.promotion.pictures_marks import (
     Anything,
     Band,
     Box,

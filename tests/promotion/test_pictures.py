@@ -22,8 +22,9 @@ from storefront.groups.models import Role
 from storefront.promotion import pictures_layout as layout
 from storefront.promotion.models import LinkChannel
 from storefront.promotion.pictures import SHARE_BYTES
-from storefront.promotion.pictures_canvas import Code, Words, drawn, printed, width_of
+from storefront.promotion.pictures_canvas import drawn, printed
 from storefront.promotion.pictures_layout import POSTER_MM, Kind
+from storefront.promotion.pictures_marks import Code, Words, width_of
 from storefront.promotion.services.pictures import draw_share
 from storefront.promotion.subject import Offered, Subject
 from tests.factories import make_group, make_member, make_variant, save
