@@ -44,8 +44,8 @@ def create_app(**overrides: Any) -> Flask:
     blueprints.register_all(app)
     for mount in (language.LanguageMount, saving.SavingMount, PracticeMount):
         app.wsgi_app = mount(app.wsgi_app)  # type: ignore[method-assign]
-    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     assets.init_app(app)
+    app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app

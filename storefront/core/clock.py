@@ -1,9 +1,10 @@
 """The only clock of the shop: aware UTC, moved by the world's offset, held still by `at()`."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storefront.core import world
@@ -20,6 +21,12 @@ def now() -> datetime:
 def real_now() -> datetime:
     """This moment in UTC whatever the world: for leases and timeouts of the machine itself."""
     return _held.get() or datetime.now(UTC)
+
+
+def seconds() -> float:
+    """The same moment as seconds since the beginning of 1970: for what is asked at every visit."""
+    held = _held.get()
+    return held.timestamp() if held else time.time()
 
 
 def at_second(seconds: int) -> datetime:
@@ -44,7 +51,7 @@ def at(moment: datetime) -> Iterator[None]:
 
 def start_of(day: date) -> datetime:
     """The first moment of a WIB day, in UTC."""
-    return datetime.combine(day, time(), WIB).astimezone(UTC)
+    return datetime.combine(day, datetime.min.time(), WIB).astimezone(UTC)
 
 
 def end_of(day: date) -> datetime:

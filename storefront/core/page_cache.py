@@ -1,7 +1,6 @@
 """Whole pages that are the same for everybody, answered from memory before Flask is asked."""
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,18 +20,19 @@ LOOKS_S = 1
 LASTS_S = 15 * 60  # WIB midnight is the end of one
 ROW_BYTES = 2_048  # what the headers and the place in the dictionary take
 HIT = ("Cache-Status", "etalase; hit")  # RFC 9211
-ABOUT_THE_BODY = {"Content-Encoding", "Content-Length", "Content-Type", HIT[0]}
+ABOUT_THE_BODY = {"Content-Encoding", "Content-Length", "Content-Type"}
 
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
 
 
 class Page(NamedTuple):
-    """A page as it was answered, compressed."""
+    """A page as it was answered, compressed; `unchanged` are the headers for who has it already."""
 
     headers: Headers
     body: bytes
     tag: str
+    unchanged: Headers
 
 
 class PageCache:
@@ -50,7 +50,7 @@ class PageCache:
         self.lock = threading.Lock()
         with app.app_context():
             self.engine = db.engine
-        self.due: tuple[float, ...] = ()
+        self.raised = 0
         self.forget()
         app.extensions["page_cache"] = self
 
@@ -61,7 +61,7 @@ class PageCache:
             self.bytes = 0
             self.state = state
             if not state:
-                self.looks_at = float("-inf")
+                self.looked_at = self.looks_at = 0.0  # so at once
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         method = environ["REQUEST_METHOD"]
@@ -79,20 +79,21 @@ class PageCache:
             page = _page(said[1], answer)
             if method == "GET":
                 self._keep(key, page, state)
-        status, headers, body = "200 OK", page.headers, page.body
-        if page.tag in (known := environ.get("HTTP_IF_NONE_MATCH", "")) or known == "*":
-            status, body = "304 NOT MODIFIED", b""
-            headers = [each for each in headers if each[0] not in ABOUT_THE_BODY]
-        start_response(status, headers)
-        return [body] if body and method == "GET" else []
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (page.tag in known or known == "*"):
+            start_response("304 NOT MODIFIED", page.unchanged)
+            return []
+        start_response("200 OK", page.headers)
+        return [page.body] if method == "GET" else []
 
     def _look(self) -> None:
         """Whoever comes when it is due looks; the others go on with what is known."""
-        quarter = clock.real_now().timestamp() // LASTS_S
-        moment, due = time.monotonic(), (CatalogueVersion.raised_here, quarter)
-        if moment < self.looks_at and due == self.due:
+        seconds, raised = clock.seconds(), CatalogueVersion.raised_here
+        if self.looked_at <= seconds < self.looks_at and raised == self.raised:
             return
-        self.looks_at, self.due = moment + LOOKS_S, due
+        quarter = seconds // LASTS_S
+        self.looked_at, self.raised = seconds, raised
+        self.looks_at = min(seconds + LOOKS_S, (quarter + 1) * LASTS_S)
         try:
             state = (catalogue_version(self.engine), quarter)
         except SQLAlchemyError:
@@ -155,7 +156,8 @@ def _page(headers: Headers, answer: Iterable[bytes]) -> Page:
     finally:
         if close := getattr(answer, "close", None):
             close()
-    return Page(headers, body, dict(headers)["ETag"])
+    unchanged = [each for each in headers if each[0] not in ABOUT_THE_BODY]
+    return Page(headers, body, dict(headers)["ETag"], unchanged)
 
 
 def _bytes(key: Key, page: Page) -> int:
