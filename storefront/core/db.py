@@ -144,6 +144,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(sa.Engine, "do_connect")
+def _prepare_postgresql(
+    dialect: sa.Dialect, _record: Any, _arguments: Any, options: dict[str, Any]
+) -> None:
+    """Ours are short questions, to a disk that finds every page alike; the address may differ."""
+    if dialect.name == "postgresql":
+        options.setdefault("options", "-c jit=off -c random_page_cost=1.1")
+
+
 @event.listens_for(sa.Engine, "begin")
 def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.dialect.name == "sqlite":

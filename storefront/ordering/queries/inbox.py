@@ -46,24 +46,33 @@ class Step(enum.StrEnum):
     WAIT = "wait"
 
 
+SENT = (S.SHIPPED, S.RECEIVED)
+BEFORE_SENT = (S.NEW, S.ACCEPTED, S.PACKED, S.READY_FOR_PICKUP)
 CASH_IS_MISSING = sa.and_(
     sa.or_(Order.payment_method == PaymentMethod.COD, Order.on_credit),
-    Order.status.in_([S.SHIPPED, S.RECEIVED]),
+    Order.status.in_(SENT),
     Order.paid_at.is_(None),
 )
 TAB_OF = sa.case(
     (CASH_IS_MISSING, Tab.ACTION.value),
-    (Order.status.in_([S.NEW, S.ACCEPTED, S.PACKED, S.READY_FOR_PICKUP]), Tab.ACTION.value),
+    (Order.status.in_(BEFORE_SENT), Tab.ACTION.value),
     (Order.status == S.AWAITING_PAYMENT, Tab.UNPAID.value),
-    (Order.status.in_([S.SHIPPED, S.RECEIVED]), Tab.SENT.value),
+    (Order.status.in_(SENT), Tab.SENT.value),
     (Order.status == S.COMPLETED, Tab.DONE.value),
     else_=Tab.ENDED.value,
 )
+STATES = {  # what an index can look for
+    Tab.ACTION: (*BEFORE_SENT, *SENT),
+    Tab.UNPAID: (S.AWAITING_PAYMENT,),
+    Tab.SENT: SENT,
+    Tab.DONE: (S.COMPLETED,),
+}
+STATES[Tab.ENDED] = tuple(sorted(set(S).difference(*STATES.values())))
 
 
 def next_step(order: Order) -> Step:
     """What the group does next; it waits for the customer or for time when nothing is left."""
-    if order.pays_after_delivery and order.status in (S.SHIPPED, S.RECEIVED):
+    if order.pays_after_delivery and order.status in SENT:
         return Step.TAKE_CASH
     to_hand_out = Step.READY if order.is_picked_up else Step.SHIP
     steps = {
@@ -145,7 +154,7 @@ def orders_to_label(group: ProducerGroup) -> list[Order]:
 
 
 def _is_in(tab: Tab) -> sa.ColumnElement[bool]:
-    return sa.cast(TAB_OF, sa.String) == tab.value
+    return sa.and_(Order.status.in_(STATES[tab]), sa.cast(TAB_OF, sa.String) == tab.value)
 
 
 def _for_a_card() -> tuple[ExecutableOption, ExecutableOption]:
