@@ -243,10 +243,10 @@ def make_bundle(group, variants, *, name="Paket oleh-oleh", price_idr=40_000):
 
 
 def make_voucher(group, code="HEMAT10", *, percent=10, **fields):
-    """A voucher that holds from today on: ten per cent of the goods unless told otherwise."""
+    """A voucher of a group, or of the platform, from today on: ten per cent of the goods."""
     fields.setdefault("kind", VoucherKind.PERCENT)
     fields.setdefault("starts_on", clock.today())
-    return save(Voucher(group_id=group.id, code=code, percent=percent, **fields))
+    return save(Voucher(group_id=group and group.id, code=code, percent=percent, **fields))
 
 
 @atomic()

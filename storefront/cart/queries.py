@@ -1,13 +1,13 @@
 """What is in a cart, as finished rows for pages and for the checkout."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from storefront.cart.models import Cart, CartLine
 from storefront.catalog.models import Photo, Product, ProductStatus, Variant
@@ -107,14 +107,21 @@ class Parcel:
 
     group: ProducerGroup
     code: str  # of a voucher, as typed into the cart
-    voucher: Voucher | None  # the group's own with this code
+    voucher: Voucher | None  # the group's own with this code, else the platform's
     bundles: Sequence[Bundle]
     lines: list[Line]
+    # The parcels that a voucher is shared out over, this one among them.
+    together: list["Parcel"] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def is_sponsored(self) -> bool:
+        """Whether the platform pays the group for what the voucher takes off."""
+        return self.voucher is not None and self.voucher.group_id is None
 
     @cached_property
     def price(self) -> Price:
         """What all lines cost now, with the voucher when it can be used."""
-        return self._price_of(self.lines)
+        return self._part_of_price(lambda parcel: parcel.lines)
 
     @property
     def goods_idr(self) -> int:
@@ -135,12 +142,16 @@ class Parcel:
 
     @cached_property
     def orderable_price(self) -> Price:
-        return self._price_of(self.orderable)
+        return self._part_of_price(lambda parcel: parcel.orderable)
 
-    def _price_of(self, lines: list[Line]) -> Price:
+    def _part_of_price(self, lines_of: Callable[["Parcel"], list[Line]]) -> Price:
         is_good = self.voucher is not None and self.voucher.can_be_used
-        reduction = self.voucher.reduction if self.voucher and is_good else None
-        return price([line.wanted for line in lines], bundles=self.bundles, reduction=reduction)
+        whole = price(
+            [line.wanted for parcel in self.together for line in lines_of(parcel)],
+            bundles=[bundle for parcel in self.together for bundle in parcel.bundles],
+            reduction=self.voucher.reduction if self.voucher and is_good else None,
+        )
+        return whole.of(line.variant_id for line in lines_of(self))
 
     @property
     def regency(self) -> str:
@@ -163,9 +174,10 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
     """
     if cart_id is None:
         return []
+    platforms = aliased(Voucher)
     query = (
         sa.select(CartLine, Variant, Product, ProducerGroup, Picture, Cart.voucher_code, Voucher)
-        .add_columns(TierPrices, Preorder, has_bundles())
+        .add_columns(TierPrices, Preorder, has_bundles(), platforms)
         .join(CartLine.cart)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
@@ -175,6 +187,14 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         .outerjoin(
             Voucher,
             sa.and_(Voucher.group_id == ProducerGroup.id, Voucher.code == Cart.voucher_code),
+        )
+        .outerjoin(
+            platforms,
+            sa.and_(
+                platforms.group_id.is_(None),
+                platforms.code == Cart.voucher_code,
+                Cart.classroom_id.is_(None),  # practice costs the platform nothing
+            ),
         )
         .outerjoin(Photo, Photo.id == cover_of_product())
         .outerjoin(Picture, Picture.id == Photo.picture_id)
@@ -189,14 +209,18 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
     rows = db.session.execute(query).all()
     having = {row[3].id for row in rows if row[9]}
     bundles = bundles_by_group(having) if having else {}
-    return [
+    parcels = [
         Parcel(
             *of_group,
             bundles=bundles.get(of_group[0].id, ()),
             lines=[_line(*row[:5], *row[7:9]) for row in found],
         )
-        for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6]))
+        for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6] or row[10]))
     ]
+    sponsored = [parcel for parcel in parcels if parcel.is_sponsored]
+    for parcel in parcels:
+        parcel.together.extend(sponsored if parcel.is_sponsored else [parcel])
+    return parcels
 
 
 def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:
@@ -211,18 +235,19 @@ def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:
     if not found:
         others = groups_with(code)
         return VoucherElsewhere(code=code, group=others[0]) if others else NoVoucher(code=code)
-    reasons = [_why_not(voucher, parcel.orderable_price) for parcel, voucher in found]
+    reasons = [_why_not(voucher, parcel.together) for parcel, voucher in found]
     return None if None in reasons else reasons[0]
 
 
-def _why_not(voucher: Voucher, price: Price) -> DomainError | None:
+def _why_not(voucher: Voucher, parcels: Sequence[Parcel]) -> DomainError | None:
     if voucher.is_over:
         return VoucherOver(code=voucher.code)
     if voucher.paused_at or voucher.is_to_come:
         return VoucherNotNow(code=voucher.code)
     if voucher.is_used_up:
         return VoucherUsedUp(code=voucher.code)
-    missing = voucher.least_idr - (price.lines_idr - price.bundles_idr)
+    prices = [parcel.orderable_price for parcel in parcels]
+    missing = voucher.least_idr - sum(price.lines_idr - price.bundles_idr for price in prices)
     return VoucherFromMore(code=voucher.code, missing_idr=missing) if missing > 0 else None
 
 

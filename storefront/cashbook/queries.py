@@ -167,11 +167,12 @@ def share_in(group: ProducerGroup, share_id: int) -> ProfitShare:
 def earned_by_makers(group: ProducerGroup, period: CashPeriod) -> dict[str, int]:
     """Rupiah of goods after discount by the maker copied into the line, most first.
 
-    Of orders paid in full in the period; not of those that were cancelled or paid back since. A
-    part of the price that went back lowers all lines of its order alike. What has no maker is
-    under the empty name.
+    What the platform pays for its voucher counts. Of orders paid in full in the period; not of
+    those that were cancelled or paid back since. A part of the price that went back lowers all
+    lines of its order alike. What has no maker is under the empty name.
     """
-    value = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
+    paid = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
+    value = paid + OrderLine.sponsored_idr
     goods = Order.lines_idr - Order.discount_idr
     back = (
         sa.select(sa.func.coalesce(sa.func.sum(Refund.amount_idr), 0))
@@ -184,7 +185,7 @@ def earned_by_makers(group: ProducerGroup, period: CashPeriod) -> dict[str, int]
     )
     stayed = sa.case((back < goods, goods - back), else_=0)
     whole = sa.cast(value * stayed, sa.BigInteger)
-    earned = sa.func.sum(whole // sa.case((goods > 0, goods), else_=1))
+    earned = sa.func.sum(sa.case((goods > 0, whole // goods), else_=value))
     query = (
         sa.select(OrderLine.maker, earned)
         .join(OrderLine.order)

@@ -13,6 +13,7 @@ class EntryKind(enum.StrEnum):
     SALE = "sale"
     SHIPPING = "shipping"
     DISCOUNT = "discount"
+    VOUCHER = "voucher"  # what the platform pays for what its voucher took off
     COMMISSION = "commission"
     UNIQUE_CODE = "unique_code"
     REFUND = "refund"

@@ -138,6 +138,10 @@ class Order(Flows, Model):
         CheckConstraint("discount_idr >= 0 AND discount_idr <= lines_idr", name="discount_fits"),
         CheckConstraint("bundles_idr BETWEEN 0 AND discount_idr", name="bundles_fit"),
         CheckConstraint("waived_idr >= 0", name="waived_not_negative"),
+        CheckConstraint("sponsored_idr BETWEEN 0 AND discount_idr", name="sponsored_fits"),
+        CheckConstraint(
+            "sponsored_shipping_idr BETWEEN 0 AND waived_idr", name="sponsored_shipping_fits"
+        ),
         CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
         Index("ix_order_group_status", "group_id", "status"),
         Index("ix_order_group_paid_at", "group_id", "paid_at"),
@@ -164,6 +168,9 @@ class Order(Flows, Model):
     bundles_idr: Mapped[int] = mapped_column(default=0)  # the part of it that bundles saved
     shipping_idr: Mapped[int]  # what the customer pays of it
     waived_idr: Mapped[int] = mapped_column(default=0)  # the rest, borne by the group
+    # What the platform pays to the group, with its voucher: of the discount, and of what is waived.
+    sponsored_idr: Mapped[int] = mapped_column(default=0)
+    sponsored_shipping_idr: Mapped[int] = mapped_column(default=0)
     voucher_code: Mapped[str] = mapped_column(default="")  # that lowered one of both
     unique_code_idr: Mapped[int] = mapped_column(default=0)
 
@@ -191,8 +198,23 @@ class Order(Flows, Model):
 
     @property
     def goods_idr(self) -> int:
-        """What the goods cost after discount: omzet once it is paid."""
+        """What the customer pays for the goods: what they cost after discount."""
         return self.lines_idr - self.discount_idr
+
+    @property
+    def earned_idr(self) -> int:
+        """What the goods bring the group: omzet once it is paid."""
+        return self.goods_idr + self.sponsored_idr
+
+    @property
+    def borne_idr(self) -> int:
+        """The rupiah of shipping that the group bears."""
+        return self.waived_idr - self.sponsored_shipping_idr
+
+    @property
+    def from_platform_idr(self) -> int:
+        """What the platform pays the group for it, once it is paid."""
+        return self.sponsored_idr + self.sponsored_shipping_idr
 
     @property
     def total_idr(self) -> int:
@@ -288,7 +310,8 @@ class OrderLine(Model):
     cost_idr: Mapped[int | None]
     commission_idr: Mapped[int] = mapped_column(default=0)
     discount_idr: Mapped[int] = mapped_column(default=0)
-    waived_idr: Mapped[int] = mapped_column(default=0)  # its part of the shipping that is borne
+    sponsored_idr: Mapped[int] = mapped_column(default=0)  # its part of the order's
+    waived_idr: Mapped[int] = mapped_column(default=0)  # its part of what the group bears
     weight_g: Mapped[int]
     quantity: Mapped[int]
     shipped: Mapped[int] = mapped_column(default=0)  # kept: pieces that are in parcels

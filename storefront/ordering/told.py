@@ -44,8 +44,11 @@ def waived_rows(waived_idr: int, code: str) -> list[tuple[str, int]]:
 
 
 def profit_of(order: Order) -> int | None:
-    """Goods less their HPP and the shipping that the group bears; unknown while a line has none."""
+    """What it brings the group, less HPP and the shipping that it bears.
+
+    Unknown while a line has no HPP.
+    """
     if any(line.cost_idr is None for line in order.lines):
         return None
     costs = sum((line.cost_idr or 0) * line.quantity for line in order.lines)
-    return order.goods_idr - costs - order.waived_idr
+    return order.earned_idr - costs - order.borne_idr

@@ -8,6 +8,7 @@ from storefront.payouts.queries.statement import Place
 
 ON_THE_WAY, PAYABLE = _l("Masih di jalan"), _l("Siap disalurkan")
 IN_PAYOUTS, IN_HAND = _l("Sedang disalurkan"), _l("Sudah di tangan kelompok")
+VOUCHER = _l("Voucher Etalase")
 MEANINGS = (
     (
         _l("Saldo"),
@@ -45,6 +46,14 @@ MEANINGS = (
             "Ikut kembali kalau uang barangnya kembali kepada pembeli."
         ),
     ),
+    (
+        VOUCHER,
+        _l(
+            "Potongan dari Etalase yang dibayar pengelola, supaya kelompok tetap menerima harga "
+            "penuh, juga kalau pembeli membayar langsung kepada kelompok. Batal kalau pesanannya "
+            "batal; kalau sebagian uang barang kembali kepada pembeli, sebagian ikut kembali."
+        ),
+    ),
 )
 PLACES = {
     Place.IN_HAND: _l("Di tangan kelompok"),
@@ -56,6 +65,7 @@ KINDS = {
     EntryKind.SALE: _l("Barang"),
     EntryKind.DISCOUNT: _l("Diskon"),
     EntryKind.SHIPPING: _l("Ongkir"),
+    EntryKind.VOUCHER: VOUCHER,
     EntryKind.UNIQUE_CODE: _l("Kode unik"),
     EntryKind.COMMISSION: _l("Komisi"),
     EntryKind.REFUND: _l("Dikembalikan"),

@@ -1,7 +1,7 @@
-"""What goods of one group cost with its offers: one pure function, in whole rupiah."""
+"""What goods cost with all offers: one pure function, in whole rupiah."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from storefront.core.money import split
@@ -63,12 +63,16 @@ class Reduction:
 
 @dataclass(frozen=True)
 class Priced:
-    """A line with what a piece costs, and the line's share of what is taken off."""
+    """A line with what a piece costs, and the line's share of what is taken off.
+
+    `voucher_idr` is the voucher's part of it, the rest is that of bundles.
+    """
 
     variant_id: int
     quantity: int
     price_idr: int
     discount_idr: int
+    voucher_idr: int = 0
 
     @property
     def whole_idr(self) -> int:
@@ -84,8 +88,6 @@ class Price:
     """What goods cost: the sum of their lines, less bundles and voucher; never below zero."""
 
     lines: Mapping[int, Priced]  # by variant id
-    bundles_idr: int = 0
-    voucher_idr: int = 0
     free_shipping: Reduction | None = None
 
     @property
@@ -94,14 +96,26 @@ class Price:
 
     @property
     def discount_idr(self) -> int:
-        return self.bundles_idr + self.voucher_idr
+        return sum(line.discount_idr for line in self.lines.values())
+
+    @property
+    def voucher_idr(self) -> int:
+        return sum(line.voucher_idr for line in self.lines.values())
+
+    @property
+    def bundles_idr(self) -> int:
+        return self.discount_idr - self.voucher_idr
 
     @property
     def goods_idr(self) -> int:
         return self.lines_idr - self.discount_idr
 
+    def of(self, variant_ids: Iterable[int]) -> "Price":
+        """The part of some of the lines; those of all parts sum to the whole."""
+        return Price({id_: self.lines[id_] for id_ in variant_ids}, self.free_shipping)
+
     def waived(self, shipping_idr: int) -> int:
-        """The rupiah of shipping that the group bears."""
+        """The rupiah of one parcel's shipping that somebody else bears."""
         if self.free_shipping is None:
             return 0
         most = self.free_shipping.amount_idr
@@ -116,23 +130,27 @@ def price(
     First the price by quantity, then as many whole bundles as the lines hold (the one that saves
     most comes first), then the voucher on what is left. What is taken off is shared out over the
     lines by largest remainder, so that the shares sum to it and no line costs less than nothing.
+    The lines are of one group, or of all that a voucher of the platform is shared out over.
     """
     wanted = sorted(lines, key=lambda line: line.variant_id)
     each = {line.variant_id: line.each_idr for line in wanted}
     off = _off_by_bundles({line.variant_id: line.quantity for line in wanted}, each, bundles)
-    bundled = sum(off.values())
     left = [each[line.variant_id] * line.quantity - off[line.variant_id] for line in wanted]
     is_reached = reduction is not None and bool(left) and sum(left) >= reduction.least_idr
     voucher_idr = min(sum(left), _off_by_voucher(reduction, sum(left))) if is_reached else 0
     shares = split(voucher_idr, left) if voucher_idr else [0] * len(left)
     priced = {
         line.variant_id: Priced(
-            line.variant_id, line.quantity, each[line.variant_id], off[line.variant_id] + share
+            line.variant_id,
+            line.quantity,
+            each[line.variant_id],
+            off[line.variant_id] + share,
+            share,
         )
         for line, share in zip(wanted, shares, strict=True)
     }
     is_free = is_reached and reduction and reduction.kind is VoucherKind.FREE_SHIPPING
-    return Price(priced, bundled, voucher_idr, reduction if is_free else None)
+    return Price(priced, reduction if is_free else None)
 
 
 def _off_by_voucher(reduction: Reduction | None, goods_idr: int) -> int:

@@ -28,10 +28,10 @@ from storefront.ordering.models import (
     Purchase,
     number_prefix,
 )
-from storefront.promotion.pricing import Priced
+from storefront.promotion.models.offers import Voucher
 from storefront.promotion.queries.links import link_of_groups
 from storefront.promotion.services.terms import Ahead, take_ahead
-from storefront.promotion.services.vouchers import use_voucher
+from storefront.promotion.services.vouchers import Used, use_voucher
 from storefront.shipping.queries import Quote, quotes
 
 TIME_TO_PAY = timedelta(hours=24)
@@ -235,15 +235,14 @@ def _order(
         bundles_idr=price.bundles_idr,
         shipping_idr=quote.price_idr,
         waived_idr=quote.waived_idr,
+        sponsored_idr=price.voucher_idr if parcel.is_sponsored else 0,
+        sponsored_shipping_idr=quote.waived_idr if parcel.is_sponsored else 0,
         voucher_code=parcel.code if price.voucher_idr or quote.waived_idr else "",
         placed_at=purchase.placed_at,
         pay_before=None if is_cod else purchase.placed_at + TIME_TO_PAY,
-        lines=[
-            _order_line(line, price.lines[line.variant_id], parcel.group.commission_bp)
-            for line in parcel.lines
-        ],
+        lines=[_order_line(line, parcel) for line in parcel.lines],
     )
-    borne = split(quote.waived_idr, [line.total_idr for line in order.lines])
+    borne = split(order.borne_idr, [line.total_idr for line in order.lines])
     for order_line, waived_idr in zip(order.lines, borne, strict=True):
         order_line.waived_idr = waived_idr
     if is_cod:
@@ -251,7 +250,11 @@ def _order(
     return order
 
 
-def _order_line(line: Line, priced: Priced, commission_bp: int) -> OrderLine:
+def _order_line(line: Line, parcel: Parcel) -> OrderLine:
+    """What the platform pays for a line is a part of what it brings: the commission counts it."""
+    priced = parcel.price.lines[line.variant_id]
+    sponsored_idr = priced.voucher_idr if parcel.is_sponsored else 0
+    brings_idr = priced.total_idr + sponsored_idr
     return OrderLine(
         variant_id=line.variant_id,
         product_id=line.product_id,
@@ -261,8 +264,9 @@ def _order_line(line: Line, priced: Priced, commission_bp: int) -> OrderLine:
         picture_id=line.picture.id if line.picture else None,
         price_idr=priced.price_idr,
         cost_idr=line.cost_idr,
-        commission_idr=priced.total_idr * commission_bp // WHOLE_BP,
+        commission_idr=brings_idr * parcel.group.commission_bp // WHOLE_BP,
         discount_idr=priced.discount_idr,
+        sponsored_idr=sponsored_idr,
         weight_g=line.weight_g,
         quantity=line.quantity,
         stock_taken=line.ahead is None,
@@ -272,14 +276,14 @@ def _order_line(line: Line, priced: Priced, commission_bp: int) -> OrderLine:
 
 
 def _use_vouchers(purchase: Purchase, parcels: list[Parcel]) -> None:
-    """Count the uses, in the order of the groups' vouchers, before any stock is taken."""
-    used = [
-        (parcel.voucher, order, parcel.price.voucher_idr + order.waived_idr)
-        for parcel, order in zip(parcels, purchase.orders, strict=True)
-        if parcel.voucher and order.voucher_code
-    ]
-    for voucher, order, given_idr in sorted(used, key=lambda use: use[0].id):  # one lock order
-        use_voucher(voucher, order.id, phone=purchase.phone, discount_idr=given_idr)
+    """Count one use of each voucher, however many orders share it, before any stock is taken."""
+    used: dict[int, tuple[Voucher, list[Used]]] = {}
+    for parcel, order in zip(parcels, purchase.orders, strict=True):
+        if parcel.voucher and order.voucher_code:
+            _voucher, uses = used.setdefault(parcel.voucher.id, (parcel.voucher, []))
+            uses.append(Used(order.id, parcel.price.voucher_idr + order.waived_idr))
+    for _id, (voucher, uses) in sorted(used.items()):  # one lock order
+        use_voucher(voucher, uses, purchase_id=purchase.id, phone=purchase.phone)
 
 
 def _take_all(purchase: Purchase, parcels: list[Parcel]) -> None:

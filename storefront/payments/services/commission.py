@@ -7,21 +7,25 @@ from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ledger.services import book
 from storefront.ordering.models import Order
 from storefront.payments.models import OF_THE_PRICE, Refund, RefundReason, RefundState
-from storefront.payments.services.status import received_for
+from storefront.payments.services.status import GONE, received_for
 
 NOT_FOR_GOODS = (RefundReason.LATE, RefundReason.TWICE, RefundReason.SURPLUS)
 
 
-def settle_commission(order: Order, payment_id: int) -> None:
+def settle_commission(order: Order, payment_id: int | None = None) -> None:
     """Book what the commission in the book lacks, or has too much; part of a larger service.
 
     It is the lines' commission in proportion to the goods that came and stay paid, rounded down,
-    so that with all goods gone back not a rupiah of it is left. The order has its lines loaded.
+    so that with all goods gone back not a rupiah of it is left. Goods that the platform pays for
+    whole are paid while the order is a sale. The order has its lines loaded.
     """
     whole_idr = sum(line.commission_idr for line in order.lines)
     if not whole_idr:
         return
-    due_idr = whole_idr * _goods_paid(order) // order.goods_idr
+    if order.goods_idr:
+        due_idr = whole_idr * _goods_paid(order) // order.goods_idr
+    else:
+        due_idr = whole_idr if order.paid_at and order.status not in GONE else 0
     booked = sa.select(sa.func.coalesce(sa.func.sum(LedgerEntry.amount_idr), 0)).where(
         LedgerEntry.order_id == order.id, LedgerEntry.kind == EntryKind.COMMISSION
     )

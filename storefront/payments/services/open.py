@@ -14,12 +14,14 @@ from storefront.core.errors import DomainError
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import CLOSED_STATUSES, Order
 from storefront.ordering.services.fulfil import mark_paid
+from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import OPEN, Payment, PaymentOption, PaymentShare, PaymentState
 from storefront.payments.providers import PROVIDERS
 from storefront.payments.providers.base import Provider
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import lock_payments
+from storefront.payments.services.settle import settle
 from storefront.payments.services.status import missing_for
 from storefront.payments.services.watch import watch
 
@@ -48,6 +50,7 @@ def open_payments(purchase_id: int) -> None:
         waiting = unattended_orders(purchase_id)
         for order in (order for order in waiting if not missing_for(order)):
             mark_paid(order.id)
+            settle(locked_order(order.id))
         for orders in _together([order for order in waiting if not order.is_paid]):
             _open(orders)
 

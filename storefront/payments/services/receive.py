@@ -21,10 +21,10 @@ from storefront.payments.models import (
 )
 from storefront.payments.queries import open_payments_of
 from storefront.payments.services.close import cancel_payment
-from storefront.payments.services.commission import settle_commission
 from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.refund import request_refund
+from storefront.payments.services.settle import settle
 from storefront.payments.services.status import GONE, derive_status, kept_for
 from storefront.promotion.refused import VoucherUsedByYou, VoucherUsedUp
 
@@ -114,13 +114,13 @@ def _keep(share: PaymentShare, order: Order, payment: Payment, before_idr: int) 
     _book(order, payment, _grown(order, before_idr, before_idr + share.received_idr))
     if share.received_idr > theirs:
         request_refund(share, RefundReason.SURPLUS, share.received_idr - theirs)
-    settle_commission(order, payment.id)
     for other in open_payments_of(order.id):
         cancel_payment(other.id)
     if theirs >= missing:
         mark_paid(order.id)
     else:
         _wait_for_the_rest(order)
+    settle(order, payment.id)
 
 
 def _code_in(share: PaymentShare, payment: Payment) -> int:

@@ -23,8 +23,8 @@ from storefront.payments.models import (
     RefundState,
 )
 from storefront.payments.providers import REMOTE
-from storefront.payments.services.commission import settle_commission
 from storefront.payments.services.locked import lock_payments, locked_payment, purchase_of
+from storefront.payments.services.settle import settle
 from storefront.payments.services.status import derive_status
 from storefront.payments.services.watch import watch
 
@@ -99,11 +99,14 @@ def give_back(
 def give_back_unearned(order_id: int) -> None:
     """All that was paid for an order that ended goes back, but for goods that had left before.
 
-    Once a parcel has left, its shipping is earned too. Safe to repeat. Raises Missing.
+    So does what the platform paid for its voucher. Once a parcel has left, its shipping is earned
+    too. Safe to repeat. Raises Missing.
     """
     with atomic():
         lock_payments(purchase_of(order_id))
-        unearned = sum(map(left_of, _shares_of(order_id))) - _earned(locked_order(order_id))
+        order = locked_order(order_id)
+        settle(order)
+        unearned = sum(map(left_of, _shares_of(order_id))) - _earned(order)
         if unearned > 0:
             give_back(order_id, unearned, RefundReason.CANCELLED)
 
@@ -194,7 +197,7 @@ def _book(refund: Refund, went_idr: int) -> None:
     order = locked_order(refund.order_id)
     for kind, amount_idr in money.items():
         book(order.group_id, kind, amount_idr, order_id=order.id, payment_id=payment.id)
-    settle_commission(order, payment.id)
+    settle(order, payment.id)
     derive_status(order)
 
 

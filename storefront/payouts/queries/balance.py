@@ -54,13 +54,12 @@ class Due:
 def is_settled() -> sa.ColumnElement[bool]:
     """Whether nothing of an order's money can change hands by itself any more.
 
-    It is completed, or it ended early and all that the customer had to get is back with her; no
-    refund waits, and no bank asks for the money.
+    It is completed, or it ended early and all that the customer had to get is back with her, if
+    she had paid anything; no refund waits, and no bank asks for the money.
     """
-    ended = sa.and_(
-        Order.status.in_(GONE),
-        _refund(Refund.reason == RefundReason.CANCELLED, Refund.status == RefundState.DONE),
-    )
+    was_free = Order.lines_idr + Order.shipping_idr == Order.discount_idr
+    is_back = _refund(Refund.reason == RefundReason.CANCELLED, Refund.status == RefundState.DONE)
+    ended = sa.and_(Order.status.in_(GONE), sa.or_(was_free, is_back))
     disputed = (
         sa.select(PaymentShare.id)
         .join(PaymentShare.payment)

@@ -49,7 +49,7 @@ class OrderMoney:
 
     @property
     def place(self) -> Place:
-        if self.is_own:
+        if self.is_own and not self.amounts.get(EntryKind.VOUCHER):
             return Place.IN_HAND
         if not self.has_unpaid:
             return Place.PAID_OUT

@@ -10,16 +10,27 @@ from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
 from storefront.promotion.pricing import Reduction, Step, VoucherKind
 
+IS_PLATFORMS = column("group_id").is_(None)
+
 
 class Voucher(Model):
-    """A code of one group that takes something off; `used` is kept: uses not given back.
+    """A code that takes something off; `used` is kept: purchases whose use is not given back.
 
-    The group bears it: its goods, or bringing them, cost the customer less (ADR 16).
+    A group bears its own: its goods, or bringing them, cost the customer less (ADR 16). One
+    without a group is of the platform, holds in all groups, and the platform pays them for it
+    (ADR 20).
     """
 
     __tablename__ = "voucher"
     __table_args__ = (
         UniqueConstraint("group_id", "code"),
+        Index(
+            "uq_voucher_platform_code",
+            "code",
+            unique=True,
+            sqlite_where=IS_PLATFORMS,
+            postgresql_where=IS_PLATFORMS,
+        ),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_is_a_part"),
         CheckConstraint("amount_idr > 0", name="amount_positive"),
         CheckConstraint("least_idr >= 0", name="least_not_negative"),
@@ -28,11 +39,11 @@ class Voucher(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("producer_group.id"))
     code: Mapped[str]  # capital letters and digits
     kind: Mapped[VoucherKind]
     percent: Mapped[int] = mapped_column(default=0)
-    amount_idr: Mapped[int | None]  # taken off; of a part and of free shipping the most of it
+    amount_idr: Mapped[int | None]  # taken off; of a part and of one parcel's shipping the most
     least_idr: Mapped[int] = mapped_column(default=0)  # goods from which on it holds
     most_uses: Mapped[int | None]
     most_each: Mapped[int | None]  # uses of one customer, known by her phone number
@@ -68,16 +79,21 @@ class Voucher(Model):
 
 
 class VoucherUse(Model):
-    """An order that was placed with a voucher; given back when the order ends without a sale."""
+    """An order that was placed with a voucher; given back when the order ends without a sale.
+
+    Orders of one purchase that share a voucher of the platform are one use of it.
+    """
 
     __tablename__ = "voucher_use"
     __table_args__ = (
         CheckConstraint("discount_idr >= 0", name="discount_not_negative"),
         Index("ix_voucher_use_voucher_phone", "voucher_id", "phone"),
+        Index("ix_voucher_use_voucher_purchase", "voucher_id", "purchase_id"),
     )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), primary_key=True)
     voucher_id: Mapped[int] = mapped_column(ForeignKey("voucher.id"))
+    purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"))
     phone: Mapped[str]  # +62…
     discount_idr: Mapped[int]  # of goods and shipping together
     used_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,4 +1,4 @@
-"""The vouchers of a group, and whose a code is."""
+"""The vouchers of a group or of the platform, and whose a code is."""
 
 import sqlalchemy as sa
 
@@ -9,27 +9,27 @@ from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Voucher, VoucherUse
 
 
-def vouchers_of(group: ProducerGroup) -> list[Voucher]:
-    """All vouchers that the group has made, newest first."""
-    query = sa.select(Voucher).filter_by(group_id=group.id).order_by(Voucher.id.desc())
+def vouchers_of(group: ProducerGroup | None) -> list[Voucher]:
+    """All vouchers that the group has made, or without one the platform, newest first."""
+    query = sa.select(Voucher).where(_is_of(group)).order_by(Voucher.id.desc())
     return list(db.session.scalars(query))
 
 
-def voucher_in(group: ProducerGroup, voucher_id: int) -> Voucher:
-    """One voucher of the group; raises Missing."""
-    query = sa.select(Voucher).filter_by(group_id=group.id, id=voucher_id)
+def voucher_in(group: ProducerGroup | None, voucher_id: int) -> Voucher:
+    """One of them; raises Missing."""
+    query = sa.select(Voucher).where(_is_of(group), Voucher.id == voucher_id)
     voucher = db.session.scalars(query).one_or_none()
     if voucher is None:
         raise Missing()
     return voucher
 
 
-def given_with(group: ProducerGroup) -> dict[int, int]:
-    """The rupiah that customers paid less with each voucher of the group, by its id."""
+def given_with(group: ProducerGroup | None) -> dict[int, int]:
+    """The rupiah that customers paid less with each of them, by its id."""
     query = (
         sa.select(VoucherUse.voucher_id, sa.func.sum(VoucherUse.discount_idr))
         .join(Voucher, Voucher.id == VoucherUse.voucher_id)
-        .where(Voucher.group_id == group.id, VoucherUse.given_back_at.is_(None))
+        .where(_is_of(group), VoucherUse.given_back_at.is_(None))
         .group_by(VoucherUse.voucher_id)
     )
     return {voucher_id: int(sum_) for voucher_id, sum_ in db.session.execute(query)}
@@ -44,3 +44,7 @@ def groups_with(code: str) -> list[str]:
         .order_by(ProducerGroup.id)
     )
     return list(db.session.scalars(query))
+
+
+def _is_of(group: ProducerGroup | None) -> sa.ColumnElement[bool]:
+    return Voucher.group_id.is_not_distinct_from(group.id if group else None)

@@ -1,5 +1,6 @@
-"""Vouchers are made, paused and ended by their group, and used by orders."""
+"""Vouchers are made, paused and ended by their group or the platform, and used by orders."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ from storefront.promotion.refused import CodeTaken, VoucherUsedByYou, VoucherUse
 
 @dataclass(frozen=True)
 class VoucherEntry:
-    """What a group fills in for a new voucher."""
+    """What is filled in for a new voucher."""
 
     code: str
     kind: VoucherKind
@@ -29,13 +30,26 @@ class VoucherEntry:
     ends_on: date | None
 
 
-def make_voucher(group_id: int, entry: VoucherEntry, *, key: str, by_id: int) -> int:
-    """A new voucher of a group; with a key seen before that one. Raises CodeTaken, KeyReused."""
+@dataclass(frozen=True)
+class Used:
+    """What a voucher takes off one order, goods and shipping together; rupiah."""
+
+    order_id: int
+    discount_idr: int
+
+
+def make_voucher(group_id: int | None, entry: VoucherEntry, *, key: str, by_id: int) -> int:
+    """A new voucher of a group, or without one of the platform; with a key seen before that one.
+
+    A code is not of a group and of the platform at once. Raises CodeTaken, KeyReused.
+    """
     with atomic() as session:
         if earlier := result_of(key, group_id, entry):
             return earlier
-        known = sa.select(Voucher.id).filter_by(group_id=group_id, code=entry.code)
-        if session.scalar(known) is not None:
+        known = sa.select(Voucher.id).where(Voucher.code == entry.code)
+        if group_id is not None:
+            known = known.where(sa.or_(Voucher.group_id == group_id, Voucher.group_id.is_(None)))
+        if session.scalars(known).first() is not None:
             raise CodeTaken(code=entry.code)
         voucher = Voucher(group_id=group_id, **vars(entry))
         session.add(voucher)
@@ -71,31 +85,38 @@ def end_voucher(voucher_id: int, *, by_id: int) -> None:
             record(voucher, "ended", at=clock.now(), by_id=by_id)
 
 
-def use_voucher(voucher: Voucher, order_id: int, *, phone: str, discount_idr: int) -> None:
-    """Count one use for a new order; part of a larger service that holds the order.
+def use_voucher(voucher: Voucher, orders: Iterable[Used], *, purchase_id: int, phone: str) -> None:
+    """Count one use for the new orders of a purchase; part of a larger service that holds them.
 
     The guarded UPDATE holds the voucher until the commit, so the uses of a customer can be
     counted after it. Raises VoucherUsedUp, VoucherUsedByYou.
     """
     _take(voucher, phone)
-    use = VoucherUse(
-        order_id=order_id, voucher_id=voucher.id, phone=phone, discount_idr=discount_idr
+    db.session.add_all(
+        VoucherUse(
+            order_id=used.order_id,
+            voucher_id=voucher.id,
+            purchase_id=purchase_id,
+            phone=phone,
+            discount_idr=used.discount_idr,
+        )
+        for used in orders
     )
-    db.session.add(use)
 
 
 def give_use_back(order_id: int) -> None:
-    """The order ends without a sale; a second call changes nothing."""
-    voucher_id = db.session.scalar(
-        sa.update(VoucherUse)
-        .where(VoucherUse.order_id == order_id, VoucherUse.given_back_at.is_(None))
-        .values(given_back_at=clock.now())
-        .returning(VoucherUse.voucher_id)
-    )
-    if voucher_id is not None:
-        db.session.execute(
-            sa.update(Voucher).where(Voucher.id == voucher_id).values(used=Voucher.used - 1)
-        )
+    """The order ends without a sale; a second call changes nothing.
+
+    The voucher is held first, so that of the orders which share a use the last gives it back.
+    """
+    use = _use_of(order_id, VoucherUse.given_back_at.is_(None))
+    if use is None:
+        return
+    voucher = _locked(use.voucher_id)
+    use.given_back_at = clock.now()
+    db.session.flush()
+    if not _is_shared(use):
+        voucher.used -= 1
 
 
 def use_again(order_id: int) -> None:
@@ -103,14 +124,29 @@ def use_again(order_id: int) -> None:
 
     Raises VoucherUsedUp, VoucherUsedByYou.
     """
-    back = VoucherUse.given_back_at.is_not(None)
-    query = sa.select(VoucherUse, Voucher).join(Voucher, Voucher.id == VoucherUse.voucher_id)
-    query = query.where(VoucherUse.order_id == order_id, back)
-    found = db.session.execute(query.execution_options(populate_existing=True)).one_or_none()
-    if found is not None:
-        use, voucher = found
+    use = _use_of(order_id, VoucherUse.given_back_at.is_not(None))
+    if use is None:
+        return
+    voucher = _locked(use.voucher_id)
+    if not _is_shared(use):
         _take(voucher, use.phone)
-        use.given_back_at = None
+    use.given_back_at = None
+
+
+def _use_of(order_id: int, condition: sa.ColumnElement[bool]) -> VoucherUse | None:
+    query = sa.select(VoucherUse).where(VoucherUse.order_id == order_id, condition)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _is_shared(use: VoucherUse) -> bool:
+    """Whether another order of its purchase holds the same use."""
+    query = sa.select(VoucherUse.order_id).where(
+        VoucherUse.voucher_id == use.voucher_id,
+        VoucherUse.purchase_id == use.purchase_id,
+        VoucherUse.order_id != use.order_id,
+        VoucherUse.given_back_at.is_(None),
+    )
+    return db.session.scalars(query).first() is not None
 
 
 def _take(voucher: Voucher, phone: str) -> None:
@@ -128,7 +164,7 @@ def _take(voucher: Voucher, phone: str) -> None:
 
 
 def _uses_of(voucher_id: int, phone: str) -> int:
-    uses = sa.select(sa.func.count()).select_from(VoucherUse)
+    uses = sa.select(sa.func.count(VoucherUse.purchase_id.distinct()))
     query = uses.filter_by(voucher_id=voucher_id, phone=phone, given_back_at=None)
     return db.session.scalar(query) or 0
 

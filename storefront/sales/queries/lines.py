@@ -11,9 +11,8 @@ from storefront.core.db import db
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Channel, OrderLine, PaymentMethod, Purchase
 from storefront.sales.period import Period
-from storefront.sales.queries.moves import WibDay, moves_of, orders_in, total
+from storefront.sales.queries.moves import VALUE, WibDay, moves_of, orders_in, total
 
-VALUE = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
 HAS_COST = OrderLine.cost_idr.is_not(None)
 CHUNK = 1_000
 
@@ -158,7 +157,7 @@ def _moved(move: sa.Subquery) -> Moved:
         """Of the pieces that move; the kept ones keep their share, rounded down."""
         return move.c.counts * (amount - amount * kept // OrderLine.quantity)
 
-    omzet = part(VALUE) - move.c.back_idr
+    omzet = part(VALUE) + part(OrderLine.sponsored_idr) - move.c.back_idr
     cost = OrderLine.cost_idr * pieces
     commission = part(OrderLine.commission_idr)
     profit = omzet - cost - commission - part(OrderLine.waived_idr)

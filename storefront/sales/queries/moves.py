@@ -19,16 +19,17 @@ def moves_of(group: ProducerGroup, period: Period) -> sa.Subquery:
 
     An order counts +1 at the moment when the payment that completed it was recorded (`paid_at`).
     When it is cancelled after that, it counts -1 at the moment when it was cancelled
-    (`closed_at`): in omzet with its goods after discount, without ongkir and unique code, and in
-    *Pesanan* too, so that both always tell of the same orders. Cancelled on the day of its
-    payment it nets to nothing that day; days that are over never change. An order that is
-    cancelled before it was paid in full counts 0, and only as cancelled. What an early parcel
-    left with the customer stays sold (`keeps`).
+    (`closed_at`): in omzet with its goods after discount, what the platform pays for its voucher
+    included, without ongkir and unique code, and in *Pesanan* too, so that both always tell of
+    the same orders. Cancelled on the day of its payment it nets to nothing that day; days that
+    are over never change. An order that is cancelled before it was paid in full counts 0, and
+    only as cancelled. What an early parcel left with the customer stays sold (`keeps`).
 
     A part of the price that goes back, as agreed or because a dispute was lost, is a move of its
     own at the moment when it was sent: it counts 0 and takes `back_idr` from the omzet of the
     order's first line (`line_id`). All parts together take no more than the goods: the rest was
-    ongkir. When the order is cancelled later, a part is not taken twice.
+    ongkir. As large a part of the platform's goes with it. When the order is cancelled later, a
+    part is not taken twice.
 
     A group lives in one world, and so do its orders: those of a class never meet real ones.
     """
@@ -56,7 +57,9 @@ def moves_of(group: ProducerGroup, period: Period) -> sa.Subquery:
     ).subquery("move")
 
 
-GOODS = Order.lines_idr - Order.discount_idr
+PAID_FOR = Order.lines_idr - Order.discount_idr  # goods, by the customer
+GOODS = PAID_FOR + Order.sponsored_idr  # and by the platform, for what its voucher took off
+VALUE = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
 KEEPS = sa.case((Order.cancel_reason.in_(REASONS_NOT_TAKEN), 0), else_=1)
 
 
@@ -97,7 +100,10 @@ def _part(at: Any, back_idr: Any) -> sa.Select[Any]:
 
 
 def _of_the_goods() -> Any:
-    """What of a part of the price that goes back was for goods that no other part took before."""
+    """What of a part of the price that goes back was for goods that no other part took before.
+
+    With what the platform pays no more, rounded as it is booked.
+    """
     other = aliased(Refund)
     before = (
         sa.select(total(other.amount_idr))
@@ -109,14 +115,21 @@ def _of_the_goods() -> Any:
         )
         .scalar_subquery()
     )
-    left = GOODS - before
-    return sa.case((left <= 0, 0), (left < Refund.amount_idr, left), else_=Refund.amount_idr)
+    return _worth(PAID_FOR - before) - _worth(PAID_FOR - before - Refund.amount_idr)
+
+
+def _worth(left_idr: Any) -> Any:
+    """Goods for which so much of the customer's money is left."""
+    whole = sa.cast(left_idr + Order.sponsored_idr * left_idr // PAID_FOR, sa.BigInteger)
+    return sa.case((left_idr <= 0, 0), else_=whole)
 
 
 def _kept_goods() -> Any:
     """What the goods cost that a cancelled order leaves with the customer."""
-    value = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
-    kept = sa.func.sum(value * OrderLine.shipped // OrderLine.quantity)
+    kept = sa.func.sum(
+        VALUE * OrderLine.shipped // OrderLine.quantity
+        + OrderLine.sponsored_idr * OrderLine.shipped // OrderLine.quantity
+    )
     return KEEPS * (
         sa.select(sa.func.coalesce(kept, 0))
         .where(OrderLine.order_id == Order.id, OrderLine.shipped > 0)

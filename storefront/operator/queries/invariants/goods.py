@@ -82,12 +82,18 @@ def sold_count_is_what_paid_orders_hold() -> sa.Select[Any]:
 
 @invariant
 def lines_sum_up_to_their_order() -> sa.Select[Any]:
-    """Orders whose goods, discount or borne shipping are not those of their lines."""
+    """Orders whose goods, discounts or borne shipping are not those of their lines."""
     goods = sum_of(OrderLine.price_idr * OrderLine.quantity, OrderLine.order_id == Order.id)
     discount = sum_of(OrderLine.discount_idr, OrderLine.order_id == Order.id)
-    waived = sum_of(OrderLine.waived_idr, OrderLine.order_id == Order.id)
+    sponsored = sum_of(OrderLine.sponsored_idr, OrderLine.order_id == Order.id)
+    borne = sum_of(OrderLine.waived_idr, OrderLine.order_id == Order.id)
     return sa.select(Order.id).where(
-        sa.or_(Order.lines_idr != goods, Order.discount_idr != discount, Order.waived_idr != waived)
+        sa.or_(
+            Order.lines_idr != goods,
+            Order.discount_idr != discount,
+            Order.sponsored_idr != sponsored,
+            Order.waived_idr - Order.sponsored_shipping_idr != borne,
+        )
     )
 
 

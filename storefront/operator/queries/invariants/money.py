@@ -4,13 +4,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storefront.core.outbox import OutboxJob
 from storefront.groups.models import CollectedBy
 from storefront.operator.queries.invariants.rule import (
     GONE,
     arrived_shares,
     exists,
     invariant,
+    is_to_do,
     sum_of,
 )
 from storefront.ordering.models import (
@@ -72,9 +72,9 @@ def unpaid_orders_can_be_paid() -> sa.Select[Any]:
         Order.status.not_in(CLOSED_STATUSES),
         Order.paid_at.is_(None),
         ~is_asked,
-        ~_is_to_do("purchase.placed", "purchase_id", Order.purchase_id),
-        ~_is_to_do("order.partly_paid", "purchase_id", Order.purchase_id),
-        ~_is_to_do("payment.ended", "purchase_id", Order.purchase_id),
+        ~is_to_do("purchase.placed", "purchase_id", Order.purchase_id),
+        ~is_to_do("order.partly_paid", "purchase_id", Order.purchase_id),
+        ~is_to_do("payment.ended", "purchase_id", Order.purchase_id),
     )
 
 
@@ -95,8 +95,8 @@ def money_for_orders_that_are_gone_goes_back() -> sa.Select[Any]:
         .where(
             sa.or_(was_too_late, is_gone),
             PaymentShare.received_idr > _spoken_of(),
-            ~_is_to_do("order.cancelled", "order_id", Order.id),
-            ~_is_to_do("order.expired", "order_id", Order.id),
+            ~is_to_do("order.cancelled", "order_id", Order.id),
+            ~is_to_do("order.expired", "order_id", Order.id),
         )
     )
 
@@ -201,14 +201,4 @@ def _spoken_of() -> sa.ColumnElement[int]:
         Refund.amount_idr,
         Refund.payment_id == PaymentShare.payment_id,
         Refund.order_id == PaymentShare.order_id,
-    )
-
-
-def _is_to_do(fact: str, name: str, id_: Any) -> sa.Exists:
-    """Whether the outbox has not dealt with a fact about a row yet; parked jobs are told apart."""
-    return exists(
-        OutboxJob.id,
-        OutboxJob.done_at.is_(None),
-        OutboxJob.fact == fact,
-        OutboxJob.payload[name].as_integer() == id_,
     )

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
-from storefront.operator.queries.invariants.rule import invariant, sum_of
-from storefront.ordering.models import Order, OrderLine
+from storefront.operator.queries.invariants.rule import GONE, invariant, is_to_do, sum_of
+from storefront.ordering.models import REASONS_NOT_TAKEN, Order, OrderLine
 from storefront.payments.models import (
     ARRIVED,
     OF_THE_PRICE,
@@ -21,6 +21,7 @@ from storefront.payouts.models import Payout, PayoutState
 
 IN_PAYOUT = LedgerEntry.payout_id == Payout.id
 IS_PAYOUT = LedgerEntry.kind == EntryKind.PAYOUT
+ENDS = is_to_do("order.cancelled", "order_id", Order.id)  # a job still books the end
 
 
 @invariant
@@ -81,7 +82,8 @@ def commission_is_what_the_lines_say() -> sa.Select[Any]:
 
     It is the lines' in proportion, rounded down. What came late, twice or too much is for no
     goods; what went back of the price is for goods; of what went back because the order ended the
-    unique code is the first part.
+    unique code is the first part. Goods that the platform pays for whole are paid while the order
+    is a sale.
     """
     goods = Order.lines_idr - Order.discount_idr
     whole = sum_of(OrderLine.commission_idr, OrderLine.order_id == Order.id)
@@ -101,8 +103,42 @@ def commission_is_what_the_lines_say() -> sa.Select[Any]:
         LedgerEntry.kind == EntryKind.COMMISSION,
     )
     share = sa.cast(whole * _at_least_nothing(paid), sa.BigInteger)  # sums are no bigint
-    due = share // sa.case((goods > 0, goods), else_=1)
-    return sa.select(Order.id).where(booked != -due)
+    is_sale = sa.and_(Order.paid_at.is_not(None), Order.status.not_in(GONE))
+    due = sa.case((goods > 0, share // goods), (is_sale, whole), else_=0)
+    return sa.select(Order.id).where(booked != -due, sa.or_(goods > 0, ~ENDS))
+
+
+@invariant
+def the_platform_pays_for_its_vouchers_once() -> sa.Select[Any]:
+    """Orders for which the book holds another sum for a voucher of the platform than is due.
+
+    All of it is once the order is paid, less the part of what went back of the price; of an order
+    that ended without a sale it is what the customer keeps of it. A job may still have to book
+    the end.
+    """
+    whole = Order.sponsored_idr + Order.sponsored_shipping_idr
+    goods = Order.lines_idr - Order.discount_idr
+    parts = _refunds(Refund.reason.in_(OF_THE_PRICE), Refund.status == RefundState.DONE)
+    left = sa.cast(whole * _at_least_nothing(goods - parts), sa.BigInteger)
+    kept = sum_of(
+        OrderLine.sponsored_idr * OrderLine.shipped // OrderLine.quantity,
+        OrderLine.order_id == Order.id,
+    )
+    shipped = sum_of(OrderLine.shipped, OrderLine.order_id == Order.id)
+    kept_all = kept + sa.case((shipped > 0, Order.sponsored_shipping_idr), else_=0)
+    due = sa.case(
+        (Order.paid_at.is_(None), 0),
+        (sa.and_(Order.status.in_(GONE), Order.cancel_reason.in_(REASONS_NOT_TAKEN)), 0),
+        (Order.status.in_(GONE), kept_all),
+        (goods > 0, left // goods),
+        else_=whole,
+    )
+    booked = sum_of(
+        LedgerEntry.amount_idr,
+        LedgerEntry.order_id == Order.id,
+        LedgerEntry.kind == EntryKind.VOUCHER,
+    )
+    return sa.select(Order.id).where(booked != due, ~ENDS)
 
 
 def _refunds(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
+from storefront.core.outbox import OutboxJob
 from storefront.ordering.models import OrderStatus
 from storefront.payments.models import ARRIVED, Payment, PaymentShare
 
@@ -32,3 +33,13 @@ def exists(column: Any, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
 def arrived_shares() -> sa.Select[Any]:
     """Shares of payments whose money came, in time or late."""
     return sa.select(PaymentShare.id).join(PaymentShare.payment).where(Payment.status.in_(ARRIVED))
+
+
+def is_to_do(fact: str, name: str, id_: Any) -> sa.Exists:
+    """Whether the outbox has not dealt with a fact about a row yet; parked jobs are told apart."""
+    return exists(
+        OutboxJob.id,
+        OutboxJob.done_at.is_(None),
+        OutboxJob.fact == fact,
+        OutboxJob.payload[name].as_integer() == id_,
+    )
