@@ -32,6 +32,7 @@ from storefront.operator.views_operator import money as operator_money
 from storefront.operator.views_operator import payouts as operator_payouts
 from storefront.operator.views_operator import products as operator_products
 from storefront.operator.views_operator import qris as operator_qris
+from storefront.operator.views_operator import vouchers as operator_vouchers
 from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
@@ -134,6 +135,7 @@ BLUEPRINTS = (
     statement.operator_bp,
     operator_payouts.bp,
     operator_qris.bp,
+    operator_vouchers.bp,
     operator_trainers.bp,
 )
 COMMANDS = (

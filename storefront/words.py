@@ -115,7 +115,7 @@ SENTENCES = {
         "Bayar di tempat ke %(group)s hanya kalau diambil sendiri atau diantar kelompok. Pilih "
         "cara bayar lain di bawah."
     ),
-    "CodeTaken": _l("Kode %(code)s sudah pernah dipakai kelompok ini. Tulis kode lain."),
+    "CodeTaken": _l("Kode %(code)s sudah pernah dipakai. Tulis kode lain."),
     "NoVoucher": _l("Kode %(code)s tidak dikenal. Periksa hurufnya."),
     "VoucherElsewhere": _l(
         "%(code)s berlaku untuk belanja dari %(group)s, dan belum ada barangnya di keranjang."

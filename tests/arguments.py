@@ -244,6 +244,10 @@ def voucher(group: ProducerGroup) -> Arguments:
     return {"voucher_id": make_voucher(group).id}
 
 
+def platform_voucher(_group: ProducerGroup) -> Arguments:
+    return {"voucher_id": make_voucher(None).id}
+
+
 def certificate(group: ProducerGroup) -> Arguments:
     return {"certificate_id": make_certificate(group).id}
 

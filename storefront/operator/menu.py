@@ -14,7 +14,7 @@ ALSO = {
         "operator_categories",
         "operator_feeds",
     ),
-    "operator_money.index": ("operator_payouts", "operator_qris"),
+    "operator_money.index": ("operator_payouts", "operator_qris", "operator_vouchers"),
 }
 
 

@@ -4,11 +4,11 @@ from storefront.core.errors import DomainError
 
 
 class CodeTaken(DomainError):
-    """The group has a voucher with this code already (`code`)."""
+    """There is a voucher with this code already (`code`)."""
 
 
 class NoVoucher(DomainError):
-    """No group has a voucher with this code (`code`)."""
+    """There is no voucher with this code (`code`)."""
 
 
 class VoucherElsewhere(DomainError):

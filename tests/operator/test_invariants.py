@@ -75,6 +75,9 @@ def world(app, order, run_jobs):
     finish_refund(db.session.scalars(sa.select(sa.func.min(Refund.id))).one(), by_id=chair)
     make_voucher(bees)
     order({honey: 1}, code="HEMAT10")
+    make_voucher(None, "SEMUA")
+    (shared, _other) = order({honey: 1, bread: 2}, code="SEMUA")
+    pay(shared.purchase_id)
     jam = make_variant(bees, "Selai", stock=0)
     open_preorder(jam.id, clock.today() + timedelta(days=9), 5, by_id=chair)
     order({jam: 2})
@@ -300,6 +303,32 @@ FAULTS = [
         "discounts_fit_into_their_lines",
         "UPDATE order_line SET discount_idr = price_idr * quantity + 1",
     ),
+    (
+        "uses_of_vouchers_are_of_their_orders_group",
+        "UPDATE voucher_use SET purchase_id = (SELECT min(id) FROM purchase)",
+    ),
+    ("uses_of_vouchers_are_counted", "UPDATE voucher SET used = 2 WHERE group_id IS NULL"),
+    (
+        "the_platform_pays_for_its_own_vouchers",
+        """UPDATE voucher SET group_id = (SELECT min(id) FROM producer_group)
+           WHERE group_id IS NULL""",
+    ),
+    (
+        "the_platform_pays_for_its_own_vouchers",
+        "UPDATE voucher_use SET discount_idr = discount_idr + 1",
+    ),
+    (
+        "the_platform_pays_for_its_own_vouchers",
+        "UPDATE purchase SET classroom_id = (SELECT min(id) FROM classroom)",
+    ),
+    ("the_platform_pays_with_a_voucher_only", "DELETE FROM voucher_use"),
+    ("the_platform_pays_for_its_vouchers_once", "DELETE FROM ledger_entry WHERE kind = 'voucher'"),
+    (
+        "the_platform_pays_for_its_vouchers_once",
+        """UPDATE "order" SET status = 'cancelled', cancel_reason = 'refused'
+           WHERE sponsored_idr > 0""",
+    ),
+    ("lines_sum_up_to_their_order", "UPDATE order_line SET sponsored_idr = 0"),
     ("shares_sum_to_what_was_shared", "UPDATE profit_share SET amount_idr = amount_idr + 1"),
     (
         "paid_shares_went_out_of_the_book",

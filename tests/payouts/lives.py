@@ -17,7 +17,8 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from storefront.cart.services import put_in_cart
+from storefront.cart.queries import parcels_in
+from storefront.cart.services import put_in_cart, set_voucher
 from storefront.core import clock, outbox, storage
 from storefront.core.db import db
 from storefront.core.errors import DomainError
@@ -48,9 +49,18 @@ from storefront.payouts.services import (
 )
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import quotes
-from tests.factories import LEKSONO, make_account, make_group, make_qris, make_user, make_variant
+from tests.factories import (
+    LEKSONO,
+    make_account,
+    make_group,
+    make_qris,
+    make_user,
+    make_variant,
+    make_voucher,
+)
 from tests.payouts.recomputed import compare
 
+CODES = ["", "SEMUA7"]  # every other order uses a voucher of the platform
 ENDS = [DisputeState.OPEN, DisputeState.WON] * 2 + [DisputeState.OPEN, DisputeState.LOST]
 METHODS = [*FOUND_BY_HAND, PaymentMethod.COD]
 WAYS = [ShippingKind.PICKUP, ShippingKind.FLAT]
@@ -95,6 +105,7 @@ class Street:
 def furnish():
     """Two operators and two groups, each with two kinds of goods, and few of one of them."""
     street = Street()
+    make_voucher(None, CODES[-1], percent=7)
     make_account()
     make_qris()
     street.people = [make_user(f"Orang {number}", is_operator=True).id for number in range(2)]
@@ -184,13 +195,14 @@ class Lives(RuleBasedStateMachine):
             for quote in offered[group_id]
             if quote.kind is way
         }
-        seen = sum(goods.price_idr * count for goods, count in chosen.items())
-        checkout = Checkout(
-            "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 9", "", choices, seen_goods_idr=seen
-        )
         cart_id, key = None, new_secret()
         for goods, count in chosen.items():
             cart_id = put_in_cart(cart_id, goods.id, count)
+        set_voucher(cart_id, of(CODES, sum(pieces.values())))
+        seen = sum(parcel.goods_idr for parcel in parcels_in(cart_id))
+        checkout = Checkout(
+            "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 9", "", choices, seen_goods_idr=seen
+        )
         first = place_purchase(cart_id, checkout, key=key)
         assert place_purchase(cart_id, checkout, key=key) == first
         open_payments(first)

@@ -49,14 +49,27 @@ MONEY = sa.text("""
             AND r.status = 'done') AS agreed,
         (SELECT COALESCE(SUM(r.amount_idr), 0) FROM refund r
             WHERE r.order_id = o.id AND r.reason = 'cancelled' AND r.status = 'done') AS ended,
-        (SELECT SUM(l.commission_idr) FROM order_line l WHERE l.order_id = o.id) AS commission
+        (SELECT SUM(l.commission_idr) FROM order_line l WHERE l.order_id = o.id) AS commission,
+        o.status, o.paid_at, o.sponsored_idr + o.sponsored_shipping_idr AS sponsored,
+        (SELECT CASE WHEN MAX(l.shipped) > 0 AND o.cancel_reason NOT IN ('refused', 'not_collected')
+            THEN o.sponsored_shipping_idr + SUM(l.sponsored_idr * l.shipped / l.quantity)
+            ELSE 0 END FROM order_line l WHERE l.order_id = o.id) AS sponsored_kept
     FROM "order" o WHERE o.group_id = :group
 """)
 
 
 def worth(row, group):
-    """What an order is worth to the balance: what stayed of the money, less the commission."""
+    """What an order is worth to the balance: what stayed of the money, with what the platform
+    pays for its voucher, less the commission.
+    """
     goods = min(row.goods, row.came - row.apart) - row.agreed - max(0, row.ended - row.code)
-    commission = row.commission * max(0, goods) // max(1, row.goods)
+    is_sale = row.paid_at is not None and row.status not in ("cancelled", "expired")
+    if row.goods:
+        commission = row.commission * max(0, goods) // row.goods
+        voucher = row.sponsored * max(0, row.goods - row.agreed) // row.goods
+    else:
+        commission, voucher = (row.commission, row.sponsored) if is_sale else (0, 0)
+    if not is_sale:
+        voucher = row.sponsored_kept if row.paid_at is not None else 0
     kept = row.came - row.back if row.collected_by == "platform" else 0
-    return kept - commission
+    return kept + int(voucher) - commission

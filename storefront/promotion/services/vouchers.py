@@ -10,6 +10,7 @@ from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record
 from storefront.core.onetime import keep_result, result_of
+from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Voucher, VoucherUse
 from storefront.promotion.pricing import VoucherKind
 from storefront.promotion.refused import CodeTaken, VoucherUsedByYou, VoucherUsedUp
@@ -46,10 +47,7 @@ def make_voucher(group_id: int | None, entry: VoucherEntry, *, key: str, by_id: 
     with atomic() as session:
         if earlier := result_of(key, group_id, entry):
             return earlier
-        known = sa.select(Voucher.id).where(Voucher.code == entry.code)
-        if group_id is not None:
-            known = known.where(sa.or_(Voucher.group_id == group_id, Voucher.group_id.is_(None)))
-        if session.scalars(known).first() is not None:
+        if session.scalars(_with_code(entry.code, group_id)).first() is not None:
             raise CodeTaken(code=entry.code)
         voucher = Voucher(group_id=group_id, **vars(entry))
         session.add(voucher)
@@ -57,6 +55,16 @@ def make_voucher(group_id: int | None, entry: VoucherEntry, *, key: str, by_id: 
         record(voucher, "made", at=clock.now(), by_id=by_id)
         keep_result(key, voucher.id)
     return voucher.id
+
+
+def _with_code(code: str, group_id: int | None) -> sa.Select[int]:
+    """Selects the ids of vouchers in whose way the code would be."""
+    query = sa.select(Voucher.id).where(Voucher.code == code)
+    if group_id is not None:
+        return query.where(sa.or_(Voucher.group_id == group_id, Voucher.group_id.is_(None)))
+    return query.outerjoin(ProducerGroup, ProducerGroup.id == Voucher.group_id).where(
+        ProducerGroup.classroom_id.is_(None)
+    )
 
 
 def pause_voucher(voucher_id: int, *, by_id: int) -> None:
