@@ -5,8 +5,10 @@ from typing import NamedTuple
 import pytest
 import sqlalchemy as sa
 
+from storefront.cart.queries import parcels_in, why_not_used
+from storefront.cart.services import put_in_cart, set_voucher
 from storefront.catalog.models import Variant
-from storefront.core import clock
+from storefront.core import clock, world
 from storefront.core.db import db
 from storefront.groups.models import CollectedBy, ProducerGroup, Role
 from storefront.ledger.models import EntryKind, LedgerEntry
@@ -22,6 +24,7 @@ from storefront.promotion.refused import NoVoucher
 from tests.factories import (
     make_account,
     make_bundle,
+    make_classroom,
     make_group,
     make_member,
     make_qris,
@@ -59,9 +62,14 @@ def street(app):
 def buy_with(client, code, wanted, **changes):
     fill_cart(client, wanted)
     client.submit("/keranjang", kode=code)
+    assert "Lanjut ke pengiriman" in client.get("/keranjang").text
     answer = check_out(client, **changes)
     assert answer.status_code == 303, answer.text
     return purchase_behind(answer)
+
+
+def fetched(street, method):
+    return picked_up(street.honey) | {f"method_{street.bees.id}": method}
 
 
 def pay(purchase):
@@ -149,9 +157,9 @@ def test_of_orders_that_share_a_use_the_last_gives_it_back(client, street, run_j
             expire_order(order.id)
         assert used(voucher) == 0
         receive(payment.id, payment.due_idr, by_id=None)  # of one group, late
-    assert (used(voucher), booked()) == (1, [0, 0, late.orders[1].sponsored_idr])
-    compare(street.bakers)
-    compare(street.bees)
+        assert (used(voucher), booked()) == (1, [0, 0, late.orders[1].sponsored_idr])
+        compare(street.bakers)
+        compare(street.bees)
     assert broken() == set()
 
 
@@ -268,10 +276,10 @@ def test_the_operator_makes_pauses_and_ends_one_and_sees_what_it_costs(client, a
     assert "Terpakai 2 dari 9, potongan Rp8.444" in shown
     assert "3 pesanan, 2 kelompok Dibayar Rp3.333 , belum lunas Rp5.111" in shown
     id_ = db.session.scalar(sa.select(Voucher.id).filter_by(code="SEMUA"))
-    client.press(page, f"voucher/{id_}/jeda")
+    client.press(page, f"{id_}/jeda")
     assert "Dijeda" in client.get(page).text
-    client.press(page, f"voucher/{id_}/kelanjutan")
-    client.press(page, f"voucher/{id_}/akhir")
+    client.press(page, f"{id_}/kelanjutan")
+    client.press(page, f"{id_}/akhir")
     assert "Belum ada voucher yang berlaku" in client.get(page).text
 
 
