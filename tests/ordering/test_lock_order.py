@@ -28,6 +28,7 @@ from storefront.payments.models import PaymentState
 from storefront.payments.queries import payments_of
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.receive import receive
+from storefront.promotion.models.offers import Voucher
 from storefront.promotion.services.vouchers import resume_voucher
 from tests.factories import (
     make_account,
@@ -139,6 +140,26 @@ def test_a_purchase_takes_stock_group_by_group(app, client):
 
     assert [run.exception() for run in runs] == [None, None]
     assert (stock_of(honey), stock_of(bread)) == (3, 3)
+
+
+def test_orders_that_share_a_use_give_it_back_one_after_the_other(app, client):
+    """Each would leave it to the other, had it not held the voucher before it looked."""
+    voucher = make_voucher(None)
+    goods = [make_variant(make_group(name), stock=5) for name in ("Lebah", "Roti")]
+    fill_cart(client, dict.fromkeys(goods, 1))
+    client.submit("/keranjang", kode=voucher.code)
+    assert check_out(client).status_code == 303
+    first, second = orders_now()
+    runs = meet(
+        app,
+        partial(cancel_by_customer, first.id),
+        partial(cancel_by_customer, second.id),
+        partial(cancel_by_customer, first.id),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    db.session.rollback()
+    assert db.session.get(Voucher, voucher.id, populate_existing=True).used == 0
 
 
 def test_a_purchase_takes_its_voucher_before_stock(app, client):

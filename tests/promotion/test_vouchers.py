@@ -274,19 +274,30 @@ def test_ordering_without_a_voucher_asks_nothing_more(client, count_queries):
 
 @pytest.mark.slow
 def test_no_more_uses_are_taken_than_there_are(app):
-    """200 customers order at once with a voucher of which there are five."""
+    """200 customers order at once with a voucher of which there are five: with one of the group,
+    and those who got none of these with one of the platform.
+    """
     group = make_group()
     honey = make_variant(group, stock=1_000)
-    voucher = make_voucher(group, most_uses=LIMIT)
-    buyers = [ready_to_buy(app, honey, code="HEMAT10") for _ in range(size(200, 500))]
-    posts = [partial(client.post, "/checkout", data=content) for client, content in buyers]
-    codes = [run.result().status_code for wave in waves(posts) for run in at_once(app, wave)]
+    vouchers = [
+        make_voucher(owner, code, most_uses=LIMIT)
+        for owner, code in ((group, "HEMAT10"), (None, "SEMUA"))
+    ]
+    buyers = [ready_to_buy(app, honey, code="HEMAT10") for _ in range(size(200, 500) + LIMIT)]
+    for voucher in vouchers:
+        posts = [
+            partial(client.post, "/checkout", data=content | {"voucher": voucher.code})
+            for client, content in buyers
+        ]
+        codes = [run.result().status_code for wave in waves(posts) for run in at_once(app, wave)]
+        assert set(codes) == {303, 409}
+        assert codes.count(303) == LIMIT == used(voucher)
+        buyers = [buyer for buyer, code in zip(buyers, codes, strict=True) if code == 409]
 
-    assert set(codes) == {303, 409}
-    assert codes.count(303) == LIMIT == used(voucher)
     uses = db.session.scalars(sa.select(VoucherUse.order_id)).all()
     assert sorted(uses) == [order.id for order in orders_now()]
-    assert [order.discount_idr for order in orders_now()] == [2_500] * LIMIT
+    assert [order.discount_idr for order in orders_now()] == [2_500] * 2 * LIMIT
+    assert [order.sponsored_idr for order in orders_now()] == [0] * LIMIT + [2_500] * LIMIT
     assert broken() == set()
 
 
