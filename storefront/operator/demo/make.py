@@ -99,6 +99,7 @@ def _tell_history(
     for wish in wishes(customers, near, days=days, now=now):
         chosen = [shelves[slug] for slug in wish.groups]
         story.at(wish.at, partial(order, story, wish, chosen, puts))
+    story.at(begin, partial(offers.make_platform_offer, operator.id))
     if shelf := shelves.get(offers.GROUP):
         story.at(begin, partial(offers.make_offers, shelf))
         story.at(now, partial(offers.make_terms, shelf))
