@@ -3,8 +3,9 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from storefront.core.filters import day
 from storefront.core.money import format_idr
-from storefront.ordering.models import Order
+from storefront.ordering.models import Order, OrderLine
 
 MOST_LINES = 20  # a link has to fit into what a browser hands over
 
@@ -14,7 +15,7 @@ def order_message(order: Order, url: str) -> str:
     told = order.lines[:MOST_LINES]
     goods = [
         f"- {line.product_name}, {line.variant_name} × {line.quantity}: "
-        f"{format_idr(line.total_idr)}"
+        f"{format_idr(line.total_idr)}{_ahead(line)}"
         for line in told
     ]
     if more := len(order.lines) - len(told):
@@ -33,3 +34,8 @@ def order_message(order: Order, url: str) -> str:
             _("Lihat pesanan: %(url)s", url=url),
         ]
     )
+
+
+def _ahead(line: OrderLine) -> str:
+    """The day that was promised for what is made first."""
+    return f" ({_('PO, siap %(day)s', day=day(line.ready_on))})" if line.ready_on else ""

@@ -108,7 +108,7 @@ def page_of_cards(
 
 
 def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
-    """What sells most and is still there; after so many of one group the others come first."""
+    """What sells most and can be ordered; after so many of one group the others come first."""
     return [_card(row) for row in db.session.execute(_best(limit, of_one_group))]
 
 
@@ -131,7 +131,8 @@ def _page(
 @built_once
 def _best(limit: int, of_one_group: int) -> sa.Select[Any]:
     best = (
-        ids_of(Wanted(in_stock=True))
+        ids_of(Wanted())
+        .where(sa.or_(_has_stock(), _is_ahead()))
         .add_columns(Product.group_id, Product.sold_count)
         .order_by(Product.sold_count.desc(), Product.id.desc())
         .limit(CANDIDATES)
@@ -205,6 +206,11 @@ def _stock() -> sa.ScalarSelect[int]:
     """How many pieces of all that is offered there are."""
     pieces = sa.select(sa.func.sum(Variant.stock)).where(is_offered(Variant))
     return pieces.correlate(Product).scalar_subquery()
+
+
+def _has_stock() -> sa.Exists:
+    """Whether something of it is on the shelf."""
+    return sa.exists().where(is_offered(Variant), Variant.stock > 0).correlate(Product)
 
 
 def _is_ahead() -> sa.Exists:

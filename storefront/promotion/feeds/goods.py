@@ -4,7 +4,7 @@ Practice, groups that are not open, products that are not on show and what is on
 left out; what is sold out stays and says so. A catalogue needs pictures, so what has none waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -43,6 +43,7 @@ class Good(NamedTuple):
     group_name: str
     path: str
     picture: str
+    more_pictures: tuple[str, ...]
     price_idr: int
     weight_g: int
     can_be_ordered: bool  # from the shelf
@@ -64,7 +65,8 @@ class NewProduct(NamedTuple):
 def goods(group_slug: str | None = None) -> Iterator[list[Good]]:
     """All that is offered, or what this group offers, some at a time."""
     for rows in in_pages(_goods(group_slug), Variant.id):
-        yield [_good(row) for row in rows]
+        more = _more_pictures({row.product_id for row in rows})
+        yield [_good(row, more.get(row.product_id, [])) for row in rows]
 
 
 def newest(group_slug: str | None = None) -> list[NewProduct]:
@@ -147,7 +149,27 @@ def _is_listed(group_slug: str | None) -> list[sa.ColumnElement[bool]]:
     return [*listed, ProducerGroup.slug == group_slug] if group_slug else listed
 
 
-def _good(row: Any) -> Good:
+def _more_pictures(product_ids: Collection[int]) -> dict[int, list[str]]:
+    """The ready photos of products behind their cover, by product."""
+    query = (
+        sa.select(Photo.product_id, Picture.name, Picture.width)
+        .join(Product, Product.id == Photo.product_id)
+        .join(Picture, Picture.id == Photo.picture_id)
+        .where(
+            Photo.product_id.in_(product_ids),
+            Photo.id != cover_of_product(),
+            Picture.ready_at.is_not(None),
+        )
+        .order_by(Photo.product_id, Photo.position)
+    )
+    found: dict[int, list[str]] = {}
+    for product_id, name, width in db.session.execute(query):
+        found.setdefault(product_id, []).append(jpeg_of(name, width, WIDTHS[-1])[0])
+    db.session.rollback()
+    return found
+
+
+def _good(row: Any, more_pictures: Sequence[str]) -> Good:
     is_on_holiday = row.holiday_until is not None and row.holiday_until >= clock.today()
     can_be_ordered = row.stock > 0 and not is_on_holiday
     is_ahead = row.Preorder and row.Preorder.left and not can_be_ordered and not is_on_holiday
@@ -162,6 +184,7 @@ def _good(row: Any) -> Good:
         group_name=row.group_name,
         path=f"{_path(row)}?varian={row.id}",
         picture=jpeg_of(row.cover, row.width, WIDTHS[-1])[0],
+        more_pictures=tuple(more_pictures),
         price_idr=row.price_idr,
         weight_g=row.weight_g,
         can_be_ordered=can_be_ordered,

@@ -1,7 +1,8 @@
 """The catalogue for Google Merchant Center, RSS 2.0 with its own names.
 
 The rules are those of https://support.google.com/merchants/answer/7052112: id 50 letters, title
-150, description 5,000, brand 70, size 100, product_type 750; prices as `25000 IDR`.
+150, description 5,000, brand 70, size 100, product_type 750; prices as `25000 IDR`. Google's own
+category is left to Google, which finds it by itself: ours are made by the operator.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from storefront.promotion.feeds.goods import Good
 from storefront.promotion.feeds.words import about, availability, cut, price
 from storefront.promotion.feeds.xml import DECLARATION, element
 
+MOST_MORE = 10  # pictures beside the main one
 NAMES = "http://base.google.com/ns/1.0"
 
 
@@ -41,4 +43,6 @@ def _item(good: Good, root: str, media: str) -> str:
         fields |= {"item_group_id": good.product_id, "size": cut(good.variant, 100)}
     if good.ready_on:
         fields["availability_date"] = f"{good.ready_on.isoformat()}T00:00+07:00"
-    return "<item>\n" + "".join(element(f"g:{key}", fields[key]) for key in fields) + "</item>\n"
+    told = [element(f"g:{key}", fields[key]) for key in fields]
+    more = [element("g:additional_image_link", media + each) for each in good.more_pictures]
+    return "<item>\n" + "".join(told + more[:MOST_MORE]) + "</item>\n"
