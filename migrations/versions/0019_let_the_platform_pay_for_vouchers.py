@@ -1,4 +1,4 @@
-"""Let the platform pay for vouchers that hold in all groups
+"""Let the platform pay for vouchers that hold in all groups; know which pictures were drawn
 
 Revision: 0019, after 0018. On the way down vouchers of the platform and their uses go; what orders cost stays.
 """
@@ -43,7 +43,23 @@ def upgrade():
             batch.create_check_constraint(op.f(name), rule)
 
 
+    op.create_table(
+        'drawn_picture',
+        sa.Column('id', ID, nullable=False),
+        sa.Column('public_file', sa.String(), nullable=False),
+        sa.Column('group_id', ID, nullable=False),
+        sa.Column('product_id', ID, nullable=True),
+        sa.Column('is_share', sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(['group_id'], ['producer_group.id'], name=op.f('fk_drawn_picture_group_id')),
+        sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_drawn_picture_product_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_drawn_picture')),
+    )
+    for name in ('public_file', 'group_id', 'product_id'):
+        op.create_index(op.f(f'ix_drawn_picture_{name}'), 'drawn_picture', [name])
+
+
 def downgrade():
+    op.drop_table('drawn_picture')
     with op.batch_alter_table('order') as batch:
         for name in CHECKS:
             batch.drop_constraint(op.f(name), type_='check')

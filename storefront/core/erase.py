@@ -16,6 +16,7 @@ from storefront.core.history import Event
 from storefront.core.pictures import Picture
 
 SOME = 400  # ids in one statement
+PUBLIC_FILES = frozenset({"public_file"})
 PRIVATE_FILES = frozenset({"file", "proof", "receipt"})  # columns that name one in `storage`
 
 Key = tuple[Any, ...]
@@ -41,13 +42,13 @@ def erase(roots: Mapping[str, Collection[int]], *, besides: Collection[str]) -> 
     Tables `besides` are never touched: the caller has taken their pointers away.
     """
     found = _with_all_that_hangs_on(roots, besides)
-    erased = Erased(private=_private_files(found))
+    erased = Erased(private=_files(found, PRIVATE_FILES), public=_files(found, PUBLIC_FILES))
     pictures = _pictures_of(found)
     for table in reversed(db.metadata.sorted_tables):
         for keys in _slices(sorted(found.get(table.name, ()))):
             db.session.execute(sa.delete(table).where(_is_one_of(table, keys)))
             _forget_history(table.name, [key[0] for key in keys])
-    erased.public = _drop_unused(pictures)
+    erased.public += _drop_unused(pictures)
     return erased
 
 
@@ -96,11 +97,11 @@ def _forget_history(table: str, ids: Sequence[Any]) -> None:
     db.session.execute(sa.delete(Event).where(Event.subject == table, Event.subject_id.in_(ids)))
 
 
-def _private_files(found: Mapping[str, set[Key]]) -> list[str]:
+def _files(found: Mapping[str, set[Key]], columns: Collection[str]) -> list[str]:
     names: list[str] = []
     for table in _tables(found):
         for column in table.columns:
-            if column.name in PRIVATE_FILES and isinstance(column.type, sa.String):
+            if column.name in columns and isinstance(column.type, sa.String):
                 names += [name for name in _values(table, column, found) if name]
     return names
 

@@ -3,7 +3,7 @@
 from storefront.core import world
 from storefront.core.errors import Missing
 from storefront.core.outbox import answers
-from storefront.promotion.services.pictures import draw_kit, draw_share
+from storefront.promotion.services.pictures import draw_kit, draw_share, draw_shares, throw_away
 
 
 @answers("kit.wanted")
@@ -15,3 +15,14 @@ def draw_wanted_kit(group_id: int, product_id: int | None) -> None:
             draw_share(product_id)
     except Missing:
         return
+
+
+@answers("products.changed")
+def draw_changed(product_ids: list[int]) -> None:
+    if not world.is_practice():
+        draw_shares(product_ids)
+
+
+@answers("pictures.replaced")
+def throw_replaced_away(files: list[str]) -> None:
+    throw_away(files)

@@ -84,8 +84,9 @@ def share(product: Subject) -> bytes:
 
 
 def share_file(product: Subject) -> str:
-    """The name of that picture in storage.public(): another one when something of it changes."""
-    return f"{fingerprint(LOOK, 'share', product)[:32]}.jpg"
+    """The name of that picture in storage.public(): another one when something in it changes."""
+    told = (product.safe_name, product.group, product.place, product.cheapest, product.photos[:1])
+    return f"{fingerprint(LOOK, 'share', told, product.is_practice)[:32]}.jpg"
 
 
 def made_share(product: Subject) -> str | None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from storefront.catalog.models import Product, StockReason, Variant
 from storefront.catalog.services.prices import note_prices
-from storefront.catalog.services.shelve import shelve
+from storefront.catalog.services.shelve import show_anew
 from storefront.catalog.services.stock import book_many, hold_products
 from storefront.core.db import atomic, db
 from storefront.core.onetime import keep_result, result_of
@@ -106,4 +106,4 @@ def _write(
         db.session.execute(sa.update(Variant), others)
     book_many(counted, StockReason.COUNTED, by_id=by_id)
     note_prices(prices, by_id=by_id)
-    shelve({variants[variant_id].product_id for variant_id in prices})
+    show_anew({variants[variant_id].product_id for variant_id in prices})

@@ -17,7 +17,7 @@ from storefront.catalog.models import (
 from storefront.catalog.queries.sheet import known_of
 from storefront.catalog.services.prices import note_prices
 from storefront.catalog.services.products import TAKEN_SLUGS, ChangedMeanwhile
-from storefront.catalog.services.shelve import shelve
+from storefront.catalog.services.shelve import show_anew
 from storefront.catalog.services.stock import book_many
 from storefront.catalog.sheets.cells import key_of, tidy_variant
 from storefront.catalog.sheets.headings import Field
@@ -60,7 +60,7 @@ def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imp
         changed = _change([(values, line) for values, line in lines if line], by_id=by_id)
         added = _add(group, known, [values for values, line in lines if not line], by_id=by_id)
         if changed or added:
-            shelve(_product_ids(group_id).values())
+            show_anew(_product_ids(group_id).values())
     return Imported(added, changed, len(lines) - added - changed)
 
 

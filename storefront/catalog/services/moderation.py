@@ -3,6 +3,7 @@
 from storefront.catalog.models import Product, ProductStatus
 from storefront.core import clock
 from storefront.core.db import atomic
+from storefront.core.outbox import tell
 
 
 def take_down(product_id: int, reason: str, *, by_id: int) -> None:
@@ -27,3 +28,4 @@ def _move(product_id: int, status: ProductStatus, *, by_id: int, note: str | Non
     with atomic() as session:
         product = session.get_one(Product, product_id, with_for_update={"key_share": True})
         product.move_to(status, at=clock.now(), by_id=by_id, note=note)
+        tell("products.changed", product_ids=[product_id])

@@ -15,7 +15,7 @@ from storefront.catalog.models import (
 )
 from storefront.catalog.services.photos import keep_photos, show_photos
 from storefront.catalog.services.prices import note_prices
-from storefront.catalog.services.shelve import shelve
+from storefront.catalog.services.shelve import show_anew
 from storefront.catalog.services.stock import open_stock, set_stock
 from storefront.catalog.slugs import free_slug, slug_of
 from storefront.core import clock
@@ -123,7 +123,7 @@ def _write(product: Product, entry: ProductEntry, *, by_id: int) -> None:
     if not offered:
         raise NothingToSell()
     db.session.flush()
-    shelve([product.id])
+    show_anew([product.id])
     _show_or_hide(product, entry.is_shown, by_id=by_id)
 
 

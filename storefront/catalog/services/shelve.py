@@ -9,6 +9,7 @@ from storefront.catalog.models import Category, Product, SearchWord, Variant
 from storefront.catalog.queries.on_show import District, Regency
 from storefront.catalog.stems import spellings, stems_of
 from storefront.core.db import atomic, db, insert_new_ones
+from storefront.core.outbox import tell
 from storefront.groups.models import ProducerGroup
 from storefront.regions.models import plain_name
 
@@ -26,6 +27,12 @@ def shelve(product_ids: Collection[int]) -> None:
         texts |= _shelve(ids[start : start + CHUNK])
     words = sorted(spellings(texts).items())
     insert_new_ones(SearchWord, [{"word": word, "stem": stem} for word, stem in words])
+
+
+def show_anew(product_ids: Collection[int]) -> None:
+    """Shelve products whose name, price or photos may be others now; what shows them is told."""
+    shelve(product_ids)
+    tell("products.changed", product_ids=sorted(product_ids))
 
 
 def shelve_all() -> Iterator[int]:

@@ -9,7 +9,7 @@ from storefront.catalog.models import Costing, CostKind, CostLine, Product, Vari
 from storefront.catalog.queries.costing import costing_of
 from storefront.catalog.services.prices import note_prices
 from storefront.catalog.services.products import ChangedMeanwhile
-from storefront.catalog.services.shelve import shelve
+from storefront.catalog.services.shelve import show_anew
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record
@@ -60,7 +60,7 @@ def work_out_cost(
         if price_idr is not None:
             note_prices({variant.id: (variant.price_idr, price_idr)}, by_id=by_id)
             variant.price_idr = price_idr
-        shelve([variant.product_id])
+        show_anew([variant.product_id])
         keep_result(key, variant_id)
 
 

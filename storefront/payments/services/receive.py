@@ -120,7 +120,7 @@ def _keep(share: PaymentShare, order: Order, payment: Payment, before_idr: int) 
         mark_paid(order.id)
     else:
         _wait_for_the_rest(order)
-    settle(order, payment.id)
+    settle(locked_order(order.id), payment.id)
 
 
 def _code_in(share: PaymentShare, payment: Payment) -> int:

@@ -1,4 +1,4 @@
-"""Words that a group has made its own; drafts are made anew from what a product is."""
+"""Words that a group has made its own, and the pictures that were drawn for it."""
 
 from datetime import datetime
 
@@ -22,3 +22,15 @@ class Caption(Model):
     text: Mapped[str]
     written_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class DrawnPicture(Model):
+    """A file that was drawn of a product, or of a whole shop, and is the one to show now."""
+
+    __tablename__ = "drawn_picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_file: Mapped[str] = mapped_column(index=True)  # in storage.public()
+    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"), index=True)
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
+    is_share: Mapped[bool]  # beside its link, else in its kit

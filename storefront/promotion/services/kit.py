@@ -5,9 +5,8 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.outbox import tell
-from storefront.groups.models import ProducerGroup
 from storefront.promotion.models import Caption, LinkChannel
-from storefront.promotion.services.links import make_link
+from storefront.promotion.services.links import hold_promotion, make_link
 
 
 def prepare_kit(group_id: int, product_id: int | None) -> None:
@@ -31,8 +30,7 @@ def write_caption(
 ) -> None:
     """Keep the group's own words for a channel; with no words the draft is shown again."""
     with atomic() as session:
-        mine = sa.select(ProducerGroup.id).where(ProducerGroup.id == group_id)
-        session.execute(mine.with_for_update(key_share=True))  # one row for each channel
+        hold_promotion(group_id)  # one row for each channel
         caption = db.session.scalars(
             sa.select(Caption).where(
                 Caption.group_id == group_id,

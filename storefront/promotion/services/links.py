@@ -42,7 +42,7 @@ def make_link(
     The one that is there already is taken. Raises Missing for what is another group's.
     """
     with atomic() as session:
-        _lock(group_id)
+        hold_promotion(group_id)
         _see_that_it_has(group_id, Product, product_id)
         _see_that_it_has(group_id, Campaign, campaign_id)
         same = sa.select(TrackedLink.id).where(
@@ -120,8 +120,8 @@ def change_campaign(campaign_id: int, plan: Plan) -> None:
             setattr(campaign, name, value)
 
 
-def _lock(group_id: int) -> None:
-    """Let nobody else make a link of the group meanwhile; its orders are not held up."""
+def hold_promotion(group_id: int) -> None:
+    """Let nobody else change what the group promotes with meanwhile; orders are not held up."""
     mine = sa.select(ProducerGroup.id).where(ProducerGroup.id == group_id)
     db.session.execute(mine.with_for_update(key_share=True))
 
