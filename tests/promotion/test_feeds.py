@@ -174,7 +174,20 @@ def shown_group(shown):
     return db.session.get_one(Product, shown[0].product_id).group_id
 
 
-def test_a_long_catalogue_asks_one_question_for_a_thousand_goods(client, shown, count_queries):
+def test_a_long_catalogue_asks_two_questions_for_a_thousand_goods(client, shown, count_queries):
     with count_queries() as asked:
         client.get("/katalog/google.xml")
-    assert len(asked) <= 2  # one page of goods, and that there is no other
+    assert len(asked) <= 3  # one page of goods, their other pictures, and that there is no other
+
+
+def test_pictures_behind_the_cover_are_told_too_as_far_as_they_are_ready(client, shown):
+    product_id = shown[0].product_id
+    for number in range(12):
+        make_photo(product_id, ready=number > 0)
+    told = ET.fromstring(client.get("/katalog/google.xml").text)
+    items = [item.findall("{*}additional_image_link") for item in told.iter("item")]
+    assert [len(links) for links in items] == [10, 10]  # Google takes no more
+    [first, _second] = meta(client)
+    links = first["additional_image_link"].split(",")
+    assert (len(links), links[:10]) == (11, [link.text for link in items[0]])
+    assert first["image_link"] not in links

@@ -6,21 +6,24 @@ import re
 import subprocess
 import sys
 import zlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import zxingcpp
 from PIL import Image
 
-from storefront.catalog.models import Photo, Product
-from storefront.core import storage
+from storefront.catalog.models import Photo, Product, Variant
+from storefront.catalog.services.shelve import show_anew
+from storefront.core import clock, outbox, storage
 from storefront.core.catalogue_version import catalogue_version
-from storefront.core.db import db
+from storefront.core.db import atomic, db
 from storefront.core.images import accept_photo
 from storefront.core.pictures import keep_picture
 from storefront.groups.models import Role
 from storefront.promotion import pictures_layout as layout
-from storefront.promotion.models import LinkChannel
+from storefront.promotion.models import DrawnPicture, LinkChannel
 from storefront.promotion.pictures import SHARE_BYTES
 from storefront.promotion.pictures_canvas import drawn, printed
 from storefront.promotion.pictures_layout import POSTER_MM, Kind
@@ -271,6 +274,48 @@ def test_a_shared_link_has_a_light_picture(kit, client):
         assert picture.size == (1200, 630)
     assert len(content) <= SHARE_BYTES
     assert draw_share(client.product.id) == name
+
+
+@pytest.mark.databases("sqlite")
+def test_a_product_that_changes_is_drawn_anew_and_the_old_picture_goes_a_day_later(
+    kit, client, run_jobs
+):
+    """No kit was asked for; what changes without being in the picture draws nothing."""
+    price = f"pilihan-{db.session.scalar(sa.select(Variant.id))}-price_idr"
+    bare = make_variant(client.group, "Tanpa foto").product_id
+    edit = f"/kelola/{client.group.slug}/produk/{client.product.slug}"
+    page = f"/toko/{client.group.slug}/{client.product.slug}"
+
+    def shown():
+        run_jobs()
+        told = client.get(page).text
+        (address,) = re.findall(r'og:image" content="[^"]*(/media/[\w-]+\.jpg)"', told)
+        return address
+
+    client.submit(edit, about="Manis segar.", form=edit)
+    first = shown()
+    client.submit(edit, about="Manis dan segar.", form=edit)
+    assert shown() == first
+    client.submit(edit, **{price: "31.000"}, form=edit)
+    second = shown()
+    assert second != first
+    assert [client.get(each).status_code for each in (first, second)] == [200, 200]
+    with clock.at(clock.now() + timedelta(days=1)):
+        run_jobs()
+    assert [client.get(each).status_code for each in (first, second)] == [404, 200]
+    drawn = db.session.execute(sa.select(DrawnPicture.product_id, DrawnPicture.public_file)).all()
+    assert drawn == [(client.product.id, second.removeprefix("/media/"))]
+    assert bare not in [product_id for product_id, _file in drawn]
+
+
+@pytest.mark.databases("sqlite")
+def test_of_many_products_some_are_drawn_and_the_others_later(app, kit, client):
+    with atomic():
+        show_anew([client.product.id, *(make_variant(client.group).product_id for _ in range(24))])
+    assert all(outbox.run(job_id) for job_id in outbox.lease_due())
+    assert db.session.scalars(sa.select(DrawnPicture.product_id)).all() == [client.product.id]
+    waiting = sa.select(outbox.OutboxJob.payload).where(outbox.OutboxJob.done_at.is_(None))
+    assert [len(payload["product_ids"]) for payload in db.session.scalars(waiting)] == [5]
 
 
 def test_pictures_of_a_class_say_so():

@@ -107,7 +107,9 @@ def test_what_is_sold_ahead_takes_no_stock_and_promises_its_day(client, group):
     (payment,) = payments_of(purchase.id)
     receive(payment.id, payment.due_idr, by_id=None)
     assert orders_now()[0].send_on >= day
-    assert "PO, siap" in text_of(client.get(f"/pesanan/{purchase.token}"))
+    followed = client.get(f"/pesanan/{purchase.token}")
+    assert "PO, siap" in text_of(followed)
+    assert re.search(r"wa\.me/[^\"]*PO%2C%20siap", followed.text)
     fill_cart(client, {honey: 2})
     assert "Tinggal 1." in client.get("/keranjang").text
     low = client.submit(page, form=f"{page}/po", ready_on=str(day), most="3")
@@ -195,7 +197,7 @@ def test_what_is_sold_ahead_is_nowhere_called_sold_out(client, group):
     assert data["offers"][1]["availabilityStarts"] == day.isoformat()
     assert 'product:availability" content="preorder"' in page.text
     assert re.search(rf'value="{honey.id}" checked>', page.text)
-    for path in ("/cari", "/toko/pelangi"):
+    for path in ("/", "/cari", "/toko/pelangi"):  # it is among what sells most, too
         assert "Pesan dulu (PO)" in client.get(path).text
     feed = client.get("/katalog/google.xml").text
     assert "<g:availability>preorder<" in feed

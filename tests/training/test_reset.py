@@ -7,12 +7,13 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.catalog.models import Photo, Product, ProductStatus, Variant
-from storefront.core import clock, outbox, world
+from storefront.core import clock, outbox, storage, world
 from storefront.core.db import atomic, db
 from storefront.core.pictures import keep_picture
 from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order, PaymentMethod, Purchase
+from storefront.promotion.models import DrawnPicture
 from storefront.shipping.models import ShippingKind
 from storefront.training.buyers.proof import draw_proof
 from storefront.training.models import BuyerKind, LessonStep, Participant
@@ -97,6 +98,8 @@ def test_a_reset_gives_a_fresh_shop_and_can_be_undone_once(client, trainer, clas
 def test_what_was_put_away_is_gone_after_ten_minutes(trainer, classroom, person):
     practise(classroom, person, trainer)
     old_id = person.group_id
+    drawn = storage.public().put(b"poster", ".png")
+    save(DrawnPicture(public_file=drawn, group_id=old_id, is_share=False))
     with world.entered(classroom.world):
         reset_id = reset_practice(classroom.id, [person.id], by_id=trainer.id)
     outbox.run_due()
@@ -110,6 +113,7 @@ def test_what_was_put_away_is_gone_after_ten_minutes(trainer, classroom, person)
     assert db.session.get(ProducerGroup, old_id) is None
     assert db.session.scalars(sa.select(Order)).all() == []
     assert db.session.scalars(sa.select(Purchase)).all() == []
+    assert not storage.public().exists(drawn)
     assert db.session.get(ProducerGroup, person.group_id) is not None
 
 
