@@ -48,14 +48,35 @@ def test_the_price_is_exact_never_below_zero_and_the_same_in_any_order(
     found = price(lines, bundles=bundles, reduction=voucher)
 
     assert found.goods_idr == sum(line.total_idr for line in found.lines.values())
-    assert found.discount_idr == sum(line.discount_idr for line in found.lines.values())
-    assert all(0 <= line.discount_idr <= line.whole_idr for line in found.lines.values())
+    assert found.voucher_idr == taken_off(voucher, found.lines_idr - found.bundles_idr)
+    assert all(
+        0 <= line.voucher_idr <= line.discount_idr <= line.whole_idr
+        for line in found.lines.values()
+    )
+    some = {line.variant_id for line in lines if random.random() < 0.5}  # those of one group
+    parts = [found.of(some), found.of(found.lines.keys() - some)]
+    assert sum(part.goods_idr for part in parts) == found.goods_idr
+    assert sum(part.voucher_idr for part in parts) == found.voucher_idr
     assert 0 <= found.goods_idr <= sum(line.price_idr * line.quantity for line in lines)
     assert 0 <= found.waived(shipping_idr) <= shipping_idr
     if voucher and found.lines_idr - found.bundles_idr < voucher.least_idr:
         assert (found.voucher_idr, found.free_shipping) == (0, None)
     mixed, others = random.sample(lines, len(lines)), random.sample(bundles, len(bundles))
     assert price(mixed, bundles=others, reduction=voucher) == found
+
+
+def taken_off(voucher, goods_idr):
+    """What a voucher takes off goods, exactly, however it is shared out."""
+    if voucher is None or goods_idr < voucher.least_idr:
+        return 0
+    off = {
+        VoucherKind.PERCENT: min(
+            goods_idr * voucher.percent // 100, voucher.amount_idr or goods_idr
+        ),
+        VoucherKind.RUPIAH: voucher.amount_idr or 0,
+        VoucherKind.FREE_SHIPPING: 0,
+    }
+    return min(goods_idr, off[voucher.kind])
 
 
 @settings(max_examples=size(100, 2_000), deadline=None)

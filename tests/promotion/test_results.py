@@ -13,9 +13,11 @@ from storefront.core.db import db
 from storefront.groups.models import Role
 from storefront.ordering.models import Order, Purchase
 from storefront.ordering.services.end import cancel_by_customer
+from storefront.payments.models import Refund
 from storefront.promotion.models import Campaign, LinkChannel, LinkOpen, TrackedLink
-from tests.factories import make_group, make_member, make_variant
-from tests.ordering.shopping import buy, fill_cart
+from tests.factories import make_group, make_member, make_variant, make_voucher
+from tests.ordering.shopping import buy, check_out, fill_cart, purchase_behind
+from tests.payouts.earning import send_back
 from tests.promotion.following import follow, later, link_to, order_of, pay
 
 C = LinkChannel
@@ -62,8 +64,16 @@ def recount(group, *, since):
             counts = (order.paid_at or since) > since and not order.cancel_reason
             if counts and order.paid_at:
                 sums[3] += 1
-                sums[4] += order.lines_idr - order.discount_idr
+                sums[4] += worth(order)
     return found
+
+
+def worth(order):
+    """What is left of its goods, with what the platform pays for its voucher."""
+    paid = order.lines_idr - order.discount_idr
+    gone = sa.select(Refund.amount_idr).filter_by(order_id=order.id, reason="agreed", status="done")
+    left = max(0, paid - sum(db.session.scalars(gone)))
+    return left + order.sponsored_idr * left // paid
 
 
 def test_figures_are_those_of_a_recount(app, bees, honey, seller):
@@ -85,6 +95,14 @@ def test_figures_are_those_of_a_recount(app, bees, honey, seller):
     regretted = buy(regrets, {honey: 3})
     pay(regretted)
     cancel_by_customer(order_of(regretted, bees).id)
+    make_voucher(None, "SEMUA", percent=10)
+    saves = app.test_client()
+    follow(saves, market)
+    fill_cart(saves, {honey: 1})
+    saves.submit("/keranjang", kode="semua")
+    saved = purchase_behind(check_out(saves))
+    pay(saved)
+    send_back(order_of(saved, bees), 5_001)
     follow(looks, market)
     fill_cart(looks, {bread: 1})
     pay(buy(app.test_client(), {honey: 1}))
@@ -95,6 +113,7 @@ def test_figures_are_those_of_a_recount(app, bees, honey, seller):
     shown = rows_of(page, "Hasil 30 hari")
     words = {C.WHATSAPP: "Status WhatsApp", C.FACEBOOK: "Grup Facebook", C.POSTER: "Poster QR"}
     assert counted[C.WHATSAPP] == [7, 4, 3, 2, 120_000]
+    assert counted[C.POSTER][3:] == [2, 40_000 + 40_000 - 5_001 - 556]
     for channel, (*numbers, rupiah) in counted.items():
         assert shown[words[channel]] == [*map(str, numbers), f"Rp{rupiah:,}".replace(",", ".")]
     assert "Status WhatsApp paling banyak menjual: Rp120.000 dari 2 pesanan." in page.text
