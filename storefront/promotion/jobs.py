@@ -19,8 +19,7 @@ def draw_wanted_kit(group_id: int, product_id: int | None) -> None:
 
 @answers("products.changed")
 def draw_changed(product_ids: list[int]) -> None:
-    if not world.is_practice():
-        draw_shares(product_ids)
+    draw_shares(product_ids)
 
 
 @answers("pictures.replaced")

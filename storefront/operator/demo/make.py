@@ -20,7 +20,7 @@ from storefront.operator.demo.papers import make_papers, take_one_down
 from storefront.operator.demo.payouts import pay_groups
 from storefront.operator.demo.people import make_operator
 from storefront.operator.demo.photos import make_all_sizes
-from storefront.operator.demo.promoting import look_around, promote
+from storefront.operator.demo.promoting import look_around, promote, want_pictures_of_links
 from storefront.operator.demo.school import hold_class
 from storefront.operator.demo.shelves import make_categories, make_product
 from storefront.operator.demo.shops import REAL_GROUP, dress, make_group, open_platform_account
@@ -110,6 +110,8 @@ def _tell_history(
     _fill_shelves()
     outbox.run_due()
     hold_class()
+    if with_pictures:
+        want_pictures_of_links()
 
 
 def _customers() -> list[files.SampleCustomer]:

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
-from storefront.catalog.models import Variant
+import sqlalchemy as sa
+
+from storefront.catalog.models import Product, Variant
 from storefront.core import clock
-from storefront.core.db import db
+from storefront.core.db import atomic, db
 from storefront.core.numbers import new_secret
+from storefront.core.outbox import tell
 from storefront.operator.demo.story import Shelf, Story
 from storefront.operator.demo.wishes import Wish
 from storefront.promotion.models import LinkChannel
@@ -83,6 +86,13 @@ def look_around(story: Story, puts: Puts, *, begin: datetime) -> None:
                 moment = begin + timedelta(days=day, minutes=random.randrange(24 * 60))
                 is_first = random.randrange(10) < IN_TEN_FIRST
                 story.at(moment, partial(count_open, put.link_id, is_first=is_first))
+
+
+def want_pictures_of_links() -> None:
+    """Leave the pictures beside the links of all products to the jobs of the running shop."""
+    with atomic() as session:
+        ids = session.scalars(sa.select(Product.id).order_by(Product.id)).all()
+        tell("products.changed", product_ids=list(ids))
 
 
 def come_by_link(puts: Puts, wish: Wish, shelves: Iterable[Shelf]) -> Coming:

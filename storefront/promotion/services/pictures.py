@@ -45,11 +45,18 @@ def draw_kit(group_id: int, product_id: int | None) -> None:
 def draw_shares(product_ids: Sequence[int]) -> None:
     """Make the pictures of the links of products on sale that have a photo; again it makes none.
 
-    Of many it makes some, and the others after what else is to do.
+    Links to a class are not shared. Of many it makes some, and the others after what else is to do.
     """
     has_photo = sa.exists().where(Photo.product_id == Product.id)
-    query = sa.select(Product.id).where(
-        Product.id.in_(product_ids[:AT_ONCE]), product_is_on_show(), has_photo
+    query = (
+        sa.select(Product.id)
+        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .where(
+            Product.id.in_(product_ids[:AT_ONCE]),
+            product_is_on_show(),
+            has_photo,
+            ProducerGroup.classroom_id.is_(None),
+        )
     )
     for product_id in db.session.scalars(query.order_by(Product.id)).all():
         try:
