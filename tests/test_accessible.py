@@ -35,6 +35,7 @@ from tests.arguments import (
     parked_job,
     platform_payment,
     platform_refund,
+    platform_voucher,
     provider_case,
 )
 from tests.chromium import PHONE, findings_on
@@ -155,7 +156,7 @@ def test_what_each_role_of_a_group_sees(phone_of, app, group, role):
 def test_what_the_operator_sees(phone_of, app, group):
     waiting = make_group("Menunggu", status=GroupStatus.SUBMITTED)
     make_member(waiting)
-    for make in (parked_job, platform_payment, platform_refund, provider_case):
+    for make in (parked_job, platform_payment, platform_refund, platform_voucher, provider_case):
         make(group)
     paths = [*addresses(app, Operator, group), f"/pengelola/kelompok/{waiting.slug}", "/akun"]
     no_findings(phone_of(make_user(is_operator=True).id), paths)

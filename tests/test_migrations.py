@@ -5,7 +5,10 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.core.db import db
+from storefront.ledger.models import EntryKind
+from storefront.ledger.services import book
 from storefront.ordering.models import PaymentMethod
+from storefront.promotion.models.offers import VoucherUse
 from tests.databases import MIGRATIONS, close_connections, migrate
 from tests.factories import (
     make_account,
@@ -13,7 +16,9 @@ from tests.factories import (
     make_member,
     make_qris,
     make_variant,
+    make_voucher,
     place_order,
+    save,
 )
 
 FIRST = "0001"
@@ -27,7 +32,10 @@ def shop_with_rows(app):
     make_member(group)
     place_order(make_variant(group))
     make_qris(group)
-    place_order(make_variant(group), method=PaymentMethod.QRIS)
+    paid = place_order(make_variant(group), method=PaymentMethod.QRIS)
+    use = {"purchase_id": paid.purchase_id, "phone": "+628110001001", "discount_idr": 2_500}
+    save(VoucherUse(order_id=paid.id, voucher_id=make_voucher(None).id, **use))
+    book(group.id, EntryKind.VOUCHER, 2_500, order_id=paid.id)
     db.session.remove()
     yield app
     migrate(app)

@@ -67,6 +67,10 @@ def downgrade():
         batch.drop_column('sponsored_idr')
     op.drop_column('order_line', 'sponsored_idr')
     op.execute("UPDATE ledger_entry SET kind = 'adjustment' WHERE kind = 'voucher'")
+    op.execute(
+        'UPDATE "order" SET voucher_code = \'\' WHERE id IN (SELECT order_id FROM voucher_use'
+        ' JOIN voucher ON voucher.id = voucher_id WHERE group_id IS NULL)'
+    )
     op.execute('DELETE FROM voucher_use WHERE voucher_id IN (SELECT id FROM voucher WHERE group_id IS NULL)')
     op.execute('DELETE FROM voucher WHERE group_id IS NULL')
     with op.batch_alter_table('voucher_use') as batch:
