@@ -7,6 +7,8 @@ browser on SQLite. Rows are made through the test's own session, then it walks i
 import gc
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -38,6 +40,8 @@ from tests.databases import (
 from tests.factories import PIN_KIBIBYTES
 from tests.sizes import NIGHTLY, size
 from tests.visitor import Visitor
+
+ROOT = Path(__file__).parents[1]
 
 settings.register_profile(
     "etalase",
@@ -230,6 +234,26 @@ def live_server(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def class_said(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What the class that practises beside the tests has said so far; the workers share it."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder if worker_id == "master" else folder.parent) / "class.said"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _class_beside(request: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """Hold a class from the first test on, if one asks how it went: it mostly waits."""
+    is_asked_for = any("class_said" in item.fixturenames for item in request.session.items)
+    if not is_asked_for or worker_id not in ("master", "gw0"):
+        yield
+        return
+    command = [sys.executable, "-m", "bench.classroom", "--seconds", str(size(60, 600))]
+    with request.getfixturevalue("class_said").open("w") as said:
+        with subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT):
+            yield  # leaving waits for its end
 
 
 @pytest.fixture(scope="session")
