@@ -251,9 +251,11 @@ def _class_beside(request: pytest.FixtureRequest, worker_id: str) -> Iterator[No
         yield
         return
     command = [sys.executable, "-m", "bench.classroom", "--seconds", str(size(60, 600))]
-    with request.getfixturevalue("class_said").open("w") as said:
-        with subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT):
-            yield  # leaving waits for its end
+    with (
+        request.getfixturevalue("class_said").open("w") as said,
+        subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT),
+    ):
+        yield  # leaving waits for its end
 
 
 @pytest.fixture(scope="session")
