@@ -205,7 +205,7 @@ def make_member(group, role=Role.CHAIR, **user):
 
 def place_order(variant, quantity=1, *, kind=ShippingKind.FLAT, method=PaymentMethod.BANK_TRANSFER):
     """One order of one variant through the real checkout, with its payment opened."""
-    product = db.session.get(Product, variant.product_id)
+    product = db.session.get_one(Product, variant.product_id)
     parcel = {product.group_id: variant.weight_g * quantity}
     quote = next(q for q in quotes(parcel, LEKSONO)[product.group_id] if q.kind is kind)
     checkout = Checkout(

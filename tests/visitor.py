@@ -38,7 +38,7 @@ class Visitor(FlaskClient):
         )
 
     def _open_afresh(self, *args: Any, **kwargs: Any) -> TestResponse:
-        _cv_app.set(None)  # else Flask would lend the test's app context, session and `g`
+        _cv_app.set(None)  # type: ignore[arg-type]  # else Flask would lend the test's app context, session and `g`
         kwargs.setdefault("buffered", True)  # a page that is sent bit by bit needs its contexts
         return super().open(*args, **kwargs)
 

@@ -148,7 +148,7 @@ def retry(job_id: int) -> None:
     """Try a parked job anew, from now on; does nothing to any other. Raises Missing."""
     with atomic() as session:
         job = session.get(OutboxJob, job_id, with_for_update=True, populate_existing=True)
-        if job is None:
+        if job is None or job.classroom_id != world.current().classroom_id:
             raise Missing()
         if job.is_parked:
             job.attempts = 0

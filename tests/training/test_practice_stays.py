@@ -1,0 +1,68 @@
+"""What belongs to a class answers nobody outside of it, whatever address is asked for."""
+
+import pytest
+from flask import url_for
+
+from storefront.core import clock, world
+from storefront.core.outbox import TRIES, OutboxJob
+from tests import arguments
+from tests.access import TABLE, Operator, Public
+from tests.factories import make_category, make_classroom, make_group, make_user, save
+from tests.test_access import method_of
+
+NAME = "Zamrud"
+NOT_OF_A_CLASS = {
+    arguments.nothing,
+    arguments.provider_case,
+    arguments.trainer_id,
+    arguments.parked_job,  # below
+    arguments.class_code,  # its door, for whoever knows the code
+    arguments.pin_token,  # the trainer hands it over, to whom it belongs
+}
+IN_A_CLASS = {  # where the operator has money of her own, a class has its participants'
+    arguments.platform_payment: arguments.payment,
+    arguments.platform_proof: arguments.proof,
+    arguments.platform_refund: arguments.refund,
+    arguments.platform_statement: arguments.statement,
+}
+
+
+def maker_of(row):
+    """What makes the row that the address is about, if a class may have one."""
+    make = getattr(row, "make", None)
+    if type(row) not in (Public, Operator) or make in NOT_OF_A_CLASS:
+        return None
+    return None if make.__qualname__.startswith("always.") else IN_A_CLASS.get(make, make)
+
+
+@pytest.mark.databases("sqlite")
+def test_no_address_outside_of_a_class_leads_to_a_row_of_it(app, client, monkeypatch):
+    """Those of a group: `test_access.py`, where that of somebody else is as good as missing."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    make_category()
+    classroom = make_classroom()
+    practice = make_group(f"Kelompok {NAME}", classroom_id=classroom.id)
+    client.enter(make_user(is_operator=True).id)
+    made = {}
+    for endpoint, row in TABLE.items():
+        make = maker_of(row)
+        if make is None:
+            continue
+        if make not in made:
+            with world.entered(classroom.world):
+                made[make] = make(practice)
+        with app.test_request_context():
+            address = url_for(endpoint, **made[make])
+        answer = client.open(address, method=method_of(app, endpoint))
+        assert answer.status_code == getattr(row, "missing", 404), endpoint
+        assert NAME not in answer.get_data(as_text=True), endpoint
+    assert len(made) > 15
+
+
+def test_a_job_of_a_class_that_failed_is_no_case_of_the_operator(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    failed = {"fact": "f", "answer": "a", "payload": {}, "attempts": TRIES, "last_error": NAME}
+    practice = save(OutboxJob(run_at=clock.now(), classroom_id=make_classroom().id, **failed))
+    client.enter(make_user(is_operator=True).id)
+    assert NAME not in client.get("/pengelola/").text
+    assert client.post(f"/pengelola/pekerjaan/{practice.id}/ulangan").status_code == 404
