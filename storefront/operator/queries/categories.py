@@ -15,28 +15,32 @@ class Filled(NamedTuple):
     """A category, and how many products it holds, whatever their state."""
 
     category: Category
-    products: int
+    products: int  # of real groups: what a class practises with is not counted
+    holds_any: bool  # also a class's: they have to leave before it goes
 
 
 def filled_categories() -> list[Filled]:
-    """All of them in the order of the shop; what a class practises with is not counted."""
-    query = _filled(in_world(ProducerGroup)).order_by(Category.position, Category.id)
+    """All of them in the order of the shop."""
+    query = _filled().order_by(Category.position, Category.id)
     return [Filled(*row) for row in db.session.execute(query)]
 
 
 def filled_category(slug: str) -> Filled:
-    """The one at this address, with all that has to leave before it goes; raises Missing."""
+    """The one at this address; raises Missing."""
     if row := db.session.execute(_filled().where(Category.slug == slug)).one_or_none():
         return Filled(*row)
     raise Missing()
 
 
-def _filled(*counted: sa.ColumnElement[bool]) -> sa.Select[Category, int]:
-    products = (
+def _filled() -> sa.Select[Category, int, bool]:
+    inside = Product.category_id == Category.id
+    real = (
         sa.select(sa.func.count(Product.id))
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
-        .where(Product.category_id == Category.id, *counted)
+        .where(inside, in_world(ProducerGroup))
+        .correlate(Category)
+        .scalar_subquery()
     )
-    return sa.select(Category, products.correlate(Category).scalar_subquery()).execution_options(
+    return sa.select(Category, real, sa.exists().where(inside)).execution_options(
         populate_existing=True
     )

@@ -109,6 +109,6 @@ def _page(
         "operator/category.html",
         form=form,
         found=found,
-        into=into or (_into(found) if found and found.products else None),
+        into=into or (_into(found) if found and found.holds_any else None),
         **more,
     )
