@@ -18,7 +18,7 @@ from storefront.ordering.queries.purchases import purchase_at
 from storefront.payments.forms import OtherWayForm
 from storefront.payments.forms_proof import ProofForm
 from storefront.payments.models import FOUND_BY_HAND, Payment, PaymentState
-from storefront.payments.qr_pictures import draw_qr
+from storefront.payments.qr_pictures import draw_qris
 from storefront.payments.queries import options_of, payments_of, proof_of, shares_of
 from storefront.payments.services.claim import PaymentClosed, claim_paid
 from storefront.payments.services.otherwise import ask_otherwise, pay_otherwise
@@ -112,7 +112,7 @@ def qris_picture(token: str, payment_id: int) -> ResponseReturnValue:
     payment = _one(payments_of(purchase_at(token).id), payment_id)
     if payment.method is not PaymentMethod.QRIS or not payment.is_open:
         raise Missing()
-    return Response(draw_qr(payment.qris_text), mimetype="image/png")
+    return Response(draw_qris(payment.qris_text), mimetype="image/png")
 
 
 @bp.post("/pesanan/<token>/bayar/<int:payment_id>/konfirmasi")

@@ -12,7 +12,9 @@ from datetime import date, datetime, time
 
 from flask_babel import gettext as _
 
+from storefront.core import world
 from storefront.core.formulas import guarded
+from storefront.core.pdf import PRACTICE
 from storefront.sales.report import Cell, Kind, Report, Row, Totals
 
 WIDTHS = {Kind.TEXT: 22, Kind.DAY: 12, Kind.COUNT: 10, Kind.RUPIAH: 14}
@@ -29,8 +31,7 @@ def as_csv(report: Report, rows: Iterable[Row]) -> bytes:
         writer.writerow([_plain(cell) for cell in row])
     writer.writerow([_plain(cell) for cell in _last_row(sums)])
     writer.writerow([])
-    for word, meaning in report.meanings:
-        writer.writerow([str(word), str(meaning)])
+    writer.writerows(_meanings(report))
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -65,6 +66,12 @@ FORMS: dict[str, tuple[str, Callable[[Report, Iterable[Row]], bytes]]] = {
 }
 
 
+def _meanings(report: Report) -> list[tuple[str, str]]:
+    """What the figures mean; of a class first of all that they mean nothing."""
+    practice = [(PRACTICE, _("Tanpa uang dan pesanan sungguhan"))] if world.is_practice() else []
+    return practice + [(str(word), str(meaning)) for word, meaning in report.meanings]
+
+
 def _last_row(sums: Totals) -> Row:
     return _("Total"), *sums.cells[1:]
 
@@ -91,6 +98,6 @@ def _write(sheet, line, place, cell, look):
 def _explain(sheet, bold, report):
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 100)
-    for line, (word, meaning) in enumerate(report.meanings):
-        sheet.write_string(line, 0, str(word), bold)
-        sheet.write_string(line, 1, str(meaning))
+    for line, (word, meaning) in enumerate(_meanings(report)):
+        sheet.write_string(line, 0, word, bold)
+        sheet.write_string(line, 1, meaning)

@@ -1,13 +1,17 @@
 """The path guard of the practice lane: `/latihan/<code>/…` is for the people of that class."""
 
+import re
+
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from storefront.accounts.login import signed_in_user
-from storefront.core.world import LIVE, enter
+from storefront.core.pdf import PRACTICE
+from storefront.core.world import LIVE, enter, is_practice
 from storefront.training.queries import open_classroom
 
 MOST_LETTERS = 4_000
+FILE_NAME = re.compile(r'filename="?')
 
 bp = Blueprint("training", __name__)
 
@@ -30,6 +34,15 @@ def never_keep_practice(response: Response) -> Response:
     if "etalase.class_code" in request.environ:
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.after_app_request
+def name_practice(response: Response) -> Response:
+    """A file that is taken along says what it is before it is opened."""
+    if is_practice() and (named := response.headers.get("Content-Disposition")):
+        marked = FILE_NAME.sub(lambda found: f"{found[0]}{PRACTICE}-", named)
+        response.headers["Content-Disposition"] = marked
     return response
 
 

@@ -74,7 +74,7 @@ def practise(people, orders, trainer):
     return classroom
 
 
-def addresses(app, live):
+def addresses(app, live, kinds=(Public, Own, Group, Operator, Trainer)):
     """Every page that is read, by whose it is; one about a row is about one of the live group."""
     made = {}
     found = defaultdict(list)
@@ -82,7 +82,9 @@ def addresses(app, live):
         [rule, *_] = app.url_map.iter_rules(endpoint)
         make = getattr(row, "make", None) or nothing
         is_of_a_class = type(row) is Trainer and make is not nothing
-        if "GET" not in rule.methods or is_of_a_class or endpoint == COUNTS_VISITS:
+        if type(row) not in kinds or "GET" not in rule.methods:
+            continue
+        if is_of_a_class or endpoint == COUNTS_VISITS:
             continue
         if make not in made:
             made[make] = make(live)
