@@ -69,7 +69,7 @@ from tests.arguments import (
     variant,
     voucher,
 )
-from tests.arguments_class import a_lesson, a_lesson_of_somebody
+from tests.arguments_class import a_lesson, a_lesson_of_somebody, a_question
 
 SENT = frozenset({303})
 ASKED_AGAIN = frozenset({422})
@@ -348,10 +348,12 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "join.come_in": Public(class_code, answers=ASKED_AGAIN),
     "own_practice.shop": Public(answers=frozenset({404})),  # there under the code of a class alone
     "own_practice.help_flag": Public(answers=frozenset({404})),
+    "own_practice.answer": Public(always(buyer_id=1), answers=frozenset({404})),
     "keep_practice.ask": Public(answers=frozenset({404})),  # for participants with a shop alone
     "keep_practice.keep": Public(answers=frozenset({404})),
     "lessons.index": Public(answers=frozenset({404})),  # for participants with a shop alone
     "lessons.show": Public(a_lesson, answers=frozenset({404})),
+    "lessons.answer": Public(a_question, answers=frozenset({404})),
     "lessons.flag": Public(answers=frozenset({404})),
     "lessons.ask": Public(answers=frozenset({404})),
     "board.show": Trainer(no_more),

@@ -30,6 +30,7 @@ class Picture(Model):
     height: Mapped[int]
     alt: Mapped[str]
     ready_at: Mapped[datetime | None]
+    sample: Mapped[str | None] = mapped_column(index=True)  # which of the shop's own; many show it
 
     @property
     def ready(self) -> bool:

@@ -17,7 +17,14 @@ from storefront.catalog.models import (
     ProductStatus,
     Variant,
 )
-from storefront.groups.models import Certificate, GroupStatus, Invitation, Member, ProducerGroup
+from storefront.groups.models import (
+    Certificate,
+    GroupStatus,
+    Invitation,
+    Member,
+    ProducerGroup,
+    Role,
+)
 from storefront.ordering.models import CancelReason, Order, OrderStatus, Purchase, Shipment
 from storefront.payments.models import Payment, PaymentShare, Refund
 from storefront.promotion.models import Campaign, Caption, LinkOpen, TrackedLink
@@ -152,6 +159,13 @@ def has_sale() -> Condition:
     return _order(Order.paid_at.is_not(None))
 
 
+def answers_question() -> Condition:
+    """A simulated buyer who wrote was answered, and what she ordered is here."""
+    letter = sa.table("practice_buyer", sa.column("purchase_id"), sa.column("answer"))  # higher up
+    answered = sa.select(letter.c.purchase_id).where(letter.c.answer != "")
+    return _order(Order.purchase_id.in_(answered))
+
+
 def has_settled_trouble() -> Condition:
     """Money was given back, or an order was cancelled by the group with a reason."""
     gave_back = _order(sa.exists().where(Refund.order_id == Order.id))
@@ -178,6 +192,11 @@ def has_invitation() -> Condition:
     return sa.exists().where(Invitation.group_id == ProducerGroup.id)
 
 
+def agrees_on_roles() -> Condition:
+    """Beside the chair somebody sells and somebody else keeps the money, or was invited to."""
+    return sa.and_(*(_has_role(role) for role in (Role.SALES_ADMIN, Role.TREASURER)))
+
+
 def has_cash_entry() -> Condition:
     """Something was written into the cash book by hand."""
     return sa.exists().where(
@@ -202,6 +221,14 @@ def has_shared_profit() -> Condition:
 def has_certificate() -> Condition:
     """A certificate is noted: in progress, or held."""
     return sa.exists().where(Certificate.group_id == ProducerGroup.id)
+
+
+def _has_role(role: Role) -> Condition:
+    is_there = sa.exists().where(
+        Member.group_id == ProducerGroup.id, Member.role == role, Member.left_at.is_(None)
+    )
+    is_asked = sa.exists().where(Invitation.group_id == ProducerGroup.id, Invitation.role == role)
+    return sa.or_(is_there, is_asked)
 
 
 def _product(*conditions: Condition) -> Condition:
@@ -258,10 +285,12 @@ CHECKS: dict[str, Check] = {
         has_finished_order,
         has_denied_proof,
         has_sale,
+        answers_question,
         has_settled_trouble,
         has_bought_from_friend,
         has_profile,
         has_invitation,
+        agrees_on_roles,
         has_cash_entry,
         has_closed_period,
         has_shared_profit,

@@ -25,11 +25,13 @@ from storefront.core.forms import (
 from storefront.core.numbers import ALPHABET
 from storefront.regions.models import Region
 from storefront.training.labels import CLUSTER_NUMBERS, CLUSTERS
+from storefront.training.lessons.questions import QUESTIONS
 from storefront.training.models import SEATS, Classroom, Cluster, SessionDay
 from storefront.training.services.classes import NewClasses
 from storefront.training.template import ENDS_AT, STARTS_AT, PlannedDay
 
 LONGEST_NAME = 60
+FEWEST_WORDS = 4
 
 
 class TicksField(SelectMultipleField):
@@ -221,6 +223,37 @@ class JoinClassForm(BaseForm):
     def validate_name(self, field: Field) -> None:
         if self.participant_id is None and not field.data:
             raise ValidationError(_l("Ketuk nama di daftar, atau tulis nama panggilan."))
+
+
+class AnswerForm(BaseForm):
+    """What a participant writes back to a buyer."""
+
+    answer = TextAreaField(_l("Jawaban"), [Required(_l("Tulis jawabannya"))], longest=400)
+
+    def __init__(self, buyer_id: int, **options: Any) -> None:
+        super().__init__(prefix=f"jawab-{buyer_id}-", **options)
+
+    def validate_answer(self, field: Field) -> None:
+        if len(field.data.split()) < FEWEST_WORDS:
+            raise ValidationError(_l("Jawab dengan satu kalimat penuh, seperti di WhatsApp."))
+
+
+class QuestionForm(BaseForm):
+    """The question of a step; only its right answer is taken."""
+
+    choice = RadioField(validators=[Required(_l("Pilih satu jawaban"))])
+
+    def __init__(self, step: str, **options: Any) -> None:
+        super().__init__(prefix=f"{step}-", **options)
+        self.question = QUESTIONS[step]
+        self.choice.label.text = self.question.words
+        self.choice.choices = [
+            SelectChoice(str(place), words) for place, words in enumerate(self.question.choices)
+        ]
+
+    def validate_choice(self, field: Field) -> None:
+        if field.data != str(self.question.right):
+            raise ValidationError(_l("Belum tepat. %(why)s", why=self.question.why))
 
 
 class TrainerForm(BaseForm):

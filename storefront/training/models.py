@@ -221,6 +221,7 @@ class PracticeBuyer(Model):
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     purchase_id: Mapped[int | None] = mapped_column(ForeignKey("purchase.id"), unique=True)
     says: Mapped[str] = mapped_column(default="")  # what she wrote, a line for each message
+    answer: Mapped[str] = mapped_column(default="")  # what the participant wrote back
 
     participant: Mapped[Participant] = related()
     purchase: Mapped[Purchase | None] = related()

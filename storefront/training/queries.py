@@ -169,15 +169,15 @@ def latest_reset(classroom_id: int) -> PracticeReset | None:
     return db.session.scalars(query).first()
 
 
-def letters_to(participant_id: int, *, limit: int = 6) -> list[str]:
-    """What simulated buyers wrote to a participant, the last first."""
+def letters_to(participant_id: int, *, limit: int = 6) -> list[PracticeBuyer]:
+    """The simulated buyers who wrote to a participant, the last first."""
     query = (
-        sa.select(PracticeBuyer.says)
+        sa.select(PracticeBuyer)
         .where(PracticeBuyer.participant_id == participant_id, PracticeBuyer.says != "")
         .order_by(PracticeBuyer.id.desc())
         .limit(limit)
     )
-    return [line for says in db.session.scalars(query) for line in reversed(says.splitlines())]
+    return list(db.session.scalars(query))
 
 
 def trainers() -> list[User]:

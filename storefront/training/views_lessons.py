@@ -6,13 +6,16 @@ from flask.typing import ResponseReturnValue
 from storefront.accounts.login import signed_in_user
 from storefront.core.safety import own_path
 from storefront.core.world import enter
+from storefront.training.forms import QuestionForm
 from storefront.training.lessons.book import lesson_at, lesson_now, lessons_of
 from storefront.training.lessons.lesson import Lesson
+from storefront.training.lessons.questions import QUESTIONS
 from storefront.training.lessons.steps import STEPS, is_seen
 from storefront.training.models import Participant
 from storefront.training.progress import newest_product, seats
 from storefront.training.queries import participant_of
 from storefront.training.services.join import ask_for_help
+from storefront.training.services.steps import note_answered
 
 bp = Blueprint("lessons", __name__)
 
@@ -45,10 +48,33 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/pelajaran/<key>")
 def show(key: str) -> ResponseReturnValue:
-    person: Participant = g.participant
-    lesson = lesson_at(person.classroom, key)
+    return _lesson(_found(key))
+
+
+@bp.post("/pelajaran/<key>/<step>")
+def answer(key: str, step: str) -> ResponseReturnValue:
+    """The answer to the question of a step; a right one ticks it."""
+    lesson = _found(key)
+    if step not in lesson.steps or step not in QUESTIONS:
+        abort(404)
+    form = QuestionForm(step)
+    if not form.validate():
+        return _lesson(lesson, {step: form}), 422
+    note_answered(g.participant.id, step)
+    return redirect(url_for(".show", key=key, _anchor="selesai"), 303)
+
+
+def _found(key: str) -> Lesson:
+    lesson = lesson_at(g.participant.classroom, key)
     if lesson is None or "etalase.class_code" not in request.environ:
         abort(404)
+    return lesson
+
+
+def _lesson(lesson: Lesson, forms: dict[str, QuestionForm] | None = None) -> str:
+    """The page of a lesson; `forms` are questions that were answered wrongly, by step."""
+    person: Participant = g.participant
+    asked = {step: QuestionForm(step, formdata=None) for step in lesson.steps if step in QUESTIONS}
     lessons = lessons_of(person.classroom)
     place = lessons.index(lesson)
     return render_template(
@@ -63,6 +89,7 @@ def show(key: str) -> ResponseReturnValue:
         words=STEPS,
         is_seen=is_seen,
         lands=_landing(person, lesson),
+        questions=asked | (forms or {}),
     )
 
 

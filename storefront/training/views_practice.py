@@ -7,9 +7,11 @@ from storefront.accounts.login import signed_in_user
 from storefront.catalog.queries.cards import Sort, page_of_cards
 from storefront.catalog.queries.wanted import Wanted
 from storefront.ordering.queries.inbox import Tab, orders_in
+from storefront.training.forms import AnswerForm
 from storefront.training.models import Participant
 from storefront.training.queries import letters_to, participant_of
 from storefront.training.services.join import ask_for_help
+from storefront.training.services.talk import answer_buyer
 
 bp = Blueprint("own_practice", __name__)
 FEW = 3
@@ -27,16 +29,33 @@ def find_participant() -> None:
 
 @bp.get("/toko-latihan")
 def shop() -> ResponseReturnValue:
+    return _shop()
+
+
+@bp.post("/pesan-pembeli/<int:buyer_id>")
+def answer(buyer_id: int) -> ResponseReturnValue:
+    """Write back to a buyer who asked something or is not happy."""
+    form = AnswerForm(buyer_id)
+    if not form.validate():
+        return _shop({buyer_id: form}), 422
+    answer_buyer(g.participant.id, buyer_id, form.answer.data)
+    return redirect(url_for(".shop", _anchor="surat"), 303)
+
+
+def _shop(forms: dict[int, AnswerForm] | None = None) -> str:
+    """Her practice shop; `forms` are those that came back with a mistake, by buyer."""
     person: Participant = g.participant
     if person.group is None:  # its class was cleared
         abort(404)
+    letters = letters_to(person.id)
     return render_template(
         "training/own_shop.html",
         person=person,
         classroom=person.classroom,
         group=person.group,
         cards=page_of_cards(Wanted(group=person.group.slug), Sort.NEWEST).cards,
-        letters=letters_to(person.id),
+        letters=letters,
+        answers={each.id: AnswerForm(each.id, formdata=None) for each in letters} | (forms or {}),
         orders=orders_in(person.group, Tab.ACTION)[:FEW],
     )
 

@@ -13,6 +13,7 @@ from storefront.core.world import entered
 from storefront.groups.models import ProducerGroup
 from storefront.health.checks import CHECKS
 from storefront.training.lessons.book import LESSONS
+from storefront.training.lessons.questions import QUESTIONS
 from storefront.training.lessons.steps import STEPS
 from storefront.training.models import Classroom, LessonStep, Participant
 from storefront.training.services.classes import end_class
@@ -219,3 +220,17 @@ def test_steps_go_with_a_reset_come_back_with_it_and_outlive_the_class(
         end_class(classroom.id, by_id=trainer.id)
     noted = {step.step for step in db.session.scalars(sa.select(LessonStep))}
     assert {"is_open", "has_photo", "has_named_product", "shows_product"} <= noted
+
+
+def test_the_right_answer_ticks_what_is_about_knowing(phone, client, classroom, person):
+    path = f"/latihan/{classroom.code}/pelajaran/aman"
+    choice = {"keeps_codes-choice": "0"}
+    wrong = phone.submit(path, choice, form="/keeps_codes")
+    assert wrong.status_code == 422
+    assert "Belum tepat. OTP dan PIN tidak pernah" in wrong.text
+    choice["keeps_codes-choice"] = str(QUESTIONS["keeps_codes"].right)
+    assert phone.submit(path, choice, form="/keeps_codes").status_code == 303
+    assert "keeps_codes-choice" not in phone.get(path).text
+    ticked = db.session.scalars(sa.select(LessonStep)).one()
+    assert (ticked.step, ticked.ticked_by_id, ticked.note) == ("keeps_codes", None, "")
+    assert phone.post(f"{path}/has_denied_proof").status_code in (400, 404)

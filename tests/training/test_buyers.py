@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from storefront.catalog.models import Variant
 from storefront.core import outbox, world
 from storefront.core.db import db
+from storefront.health.checks import CHECKS
+from storefront.health.queries import passed_by
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod, PaymentStatus, Purchase
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
 from storefront.payments.models import Payment, Refund, RefundReason, TransferProof
@@ -27,6 +29,7 @@ from tests.factories import (
     make_variant,
     place_order,
 )
+from tests.training.test_class import token_of
 
 SHELF = [
     Offer(1, "Carica", 28_000, 24),
@@ -141,6 +144,28 @@ def test_buyers_who_only_ask_order_an_hour_later(classroom, person):
     assert buyer.says
     pass_time(classroom, timedelta(hours=1))
     assert latest()[0].status is OrderStatus.NEW
+
+
+def test_who_asks_is_answered_on_the_phone_and_orders_at_once(client, classroom, person):
+    _, buyer = let_come(classroom, person, BuyerKind.ASKS_FIRST)
+    client.enter(person.user_id)
+    shop = f"/latihan/{classroom.code}/toko-latihan"
+    name = f"jawab-{buyer.id}-answer"
+    short = client.submit(shop, {name: "masih ada"})
+    assert short.status_code == 422
+    assert "masih ada</textarea>" in short.text
+    words = "Masih ada Kak, tahan dua bulan."
+    assert client.submit(shop, {name: words}).status_code == 303
+    assert words in client.get(shop).text
+    outbox.run_due()
+    order, _ = latest()
+    assert order.status is OrderStatus.NEW
+    assert "answers_question" in passed_by([person.group_id], CHECKS)[person.group_id]
+    other = come_in(classroom, "Mbak Rina")
+    client.enter(other.user_id)
+    token = dict([token_of(client, shop)])
+    address = f"/latihan/{classroom.code}/pesan-pembeli/{buyer.id}"
+    assert client.post(address, data={name: words, **token}).status_code == 404
 
 
 def test_who_wants_more_than_there_is_gets_nothing_and_says_so(classroom, person):
