@@ -9,6 +9,7 @@ from storefront.catalog.models import Costing, FactKind, Product, ProductFact
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Invitation, ProducerGroup, Role
+from storefront.groups.services.members import invite
 from storefront.health.checks import CHECKS
 from storefront.health.queries import passed_by
 from storefront.ordering.models import CancelReason, Order, OrderStatus, Purchase, Shipment
@@ -137,6 +138,10 @@ def test_promotion_books_and_papers(app):
     period.shared_by, period.kept_idr, period.shared_idr = ShareMethod.PERCENT, 0, 0
     db.session.commit()
     assert "has_shared_profit" in passed(group)
+    invite(group.id, "Bu Tumi", Role.SALES_ADMIN, by_id=by)
+    assert "agrees_on_roles" not in passed(group)
+    invite(group.id, "Pak Yono", Role.TREASURER, by_id=by)
+    assert "agrees_on_roles" in passed(group)
 
 
 def test_orders_and_money(app):
