@@ -20,9 +20,13 @@ def upgrade():
     with op.batch_alter_table('picture') as batch:
         batch.add_column(sa.Column('sample', sa.String(), nullable=True))
         batch.create_index(op.f('ix_picture_sample'), ['sample'])
+    with op.batch_alter_table('photo') as batch:
+        batch.create_index(op.f('ix_photo_picture_id'), ['picture_id'])
 
 
 def downgrade():
+    with op.batch_alter_table('photo') as batch:
+        batch.drop_index(op.f('ix_photo_picture_id'))
     with op.batch_alter_table('picture') as batch:
         batch.drop_index(op.f('ix_picture_sample'))
         batch.drop_column('sample')

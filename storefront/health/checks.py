@@ -17,6 +17,7 @@ from storefront.catalog.models import (
     ProductStatus,
     Variant,
 )
+from storefront.core.pictures import Picture
 from storefront.groups.models import (
     Certificate,
     GroupStatus,
@@ -60,7 +61,7 @@ def has_named_product() -> Condition:
 
 
 def has_photo() -> Condition:
-    """A product has a photo."""
+    """A product has a photo of its own."""
     return _product(_has_photo())
 
 
@@ -240,7 +241,9 @@ def _is_own() -> Condition:
 
 
 def _has_photo() -> Condition:
-    return sa.exists().where(Photo.product_id == Product.id)
+    return sa.exists().where(
+        Photo.product_id == Product.id, Picture.id == Photo.picture_id, Picture.sample.is_(None)
+    )
 
 
 def _variant(*conditions: Condition) -> Condition:

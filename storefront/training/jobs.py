@@ -5,6 +5,7 @@ from storefront.training.services.buy import let_come, let_get_parcel
 from storefront.training.services.clear import clear_class
 from storefront.training.services.pay import let_pay
 from storefront.training.services.reset import clear_put_away
+from storefront.training.services.samples import make_sample
 
 
 @answers("buyer.sent")
@@ -20,6 +21,11 @@ def pay(buyer_id: int) -> None:
 @answers("buyer.gets_parcel")
 def get_parcel(buyer_id: int, later: str, refuses: bool, days: int) -> None:
     let_get_parcel(buyer_id, later=later, refuses=refuses, days=days)
+
+
+@answers("sample.wanted")
+def show_sample(picture_id: int) -> None:
+    make_sample(picture_id)
 
 
 @answers("practice.put_away")

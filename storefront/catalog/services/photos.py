@@ -50,10 +50,18 @@ def keep_photos(photos: Iterable[AcceptedPhoto], *, alt: str) -> list[int]:
 
 
 def show_photos(product_id: int, picture_ids: Sequence[int], *, alt: str) -> None:
-    """Make these the product's photos, the cover first; joins the caller's transaction."""
+    """Make these the product's photos, the cover first; joins the caller's transaction.
+
+    A picture that is another product's too, or one of the shop's samples, keeps its words.
+    """
     db.session.execute(sa.delete(Photo).where(Photo.product_id == product_id))
     db.session.add_all(
         Photo(product_id=product_id, picture_id=picture_id, position=position)
         for position, picture_id in enumerate(picture_ids)
     )
-    db.session.execute(sa.update(Picture).where(Picture.id.in_(picture_ids)).values(alt=alt))
+    is_elsewhere = sa.exists().where(Photo.picture_id == Picture.id, Photo.product_id != product_id)
+    db.session.execute(
+        sa.update(Picture)
+        .where(Picture.id.in_(picture_ids), Picture.sample.is_(None), ~is_elsewhere)
+        .values(alt=alt)
+    )

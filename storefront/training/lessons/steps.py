@@ -9,7 +9,7 @@ from storefront.training.lessons.questions import QUESTIONS
 STEPS: dict[str, Step] = {
     "is_open": Step(_l("Masuk"), _l("toko latihan sudah terbuka")),
     "has_named_product": Step(_l("Barang"), _l("satu barang diberi nama sendiri")),
-    "has_photo": Step(_l("Foto"), _l("satu foto tersimpan di toko latihan")),
+    "has_photo": Step(_l("Foto"), _l("satu foto sendiri tersimpan di toko latihan")),
     "has_description": Step(_l("Cerita"), _l("keterangan barang paling sedikit 20 kata")),
     "has_facts": Step(_l("Rincian"), _l("isi, bahan, atau tahan berapa lama sudah ditulis")),
     "has_costing": Step(_l("HPP"), _l("HPP dihitung dari bahan, kemasan, dan upah")),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from storefront.accounts.services import PinTaken, account_for
-from storefront.catalog.models import Product, ProductStatus
+from storefront.catalog.models import Photo, Product, ProductStatus
 from storefront.catalog.services.products import ProductEntry, VariantEntry, add_product
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -78,7 +78,7 @@ def own_products(participant: Participant, ids: Collection[int] | None = None) -
         )
         .options(
             selectinload(Product.variants),
-            selectinload(Product.photos),
+            selectinload(Product.photos).joinedload(Photo.picture),
             selectinload(Product.facts),
         )
         .order_by(Product.id)
@@ -128,5 +128,5 @@ def _entry(product: Product) -> ProductEntry:
         about=product.about,
         maker=product.maker,
         facts=tuple((fact.kind, fact.text) for fact in product.facts),
-        picture_ids=tuple(photo.picture_id for photo in product.photos),
+        picture_ids=tuple(photo.picture_id for photo in product.photos if not photo.picture.sample),
     )

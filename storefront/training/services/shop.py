@@ -18,6 +18,7 @@ from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.services import Delivery, Rate, add_delivery
 from storefront.training.models import Classroom, Participant
+from storefront.training.services.samples import sample_picture
 
 WHATSAPP = "+62811000009"  # of nobody; the seat makes it eleven digits
 BANK = "Bank Latihan"
@@ -34,6 +35,8 @@ class Sample:
     weight_g: int
     stock: int
     about: str
+    photo: str  # in demo/products
+    alt: str
 
 
 SAMPLES = (
@@ -44,6 +47,8 @@ SAMPLES = (
         550,
         24,
         "Buah carica Dieng dalam sirup gula asli. Segar kalau disajikan dingin.",
+        "carica-sirup",
+        "Stoples carica dalam sirup, foto contoh",
     ),
     Sample(
         "Keripik tempe (contoh)",
@@ -52,6 +57,8 @@ SAMPLES = (
         230,
         30,
         "Tempe diiris tipis, digoreng kering. Renyah, tidak terlalu asin.",
+        "keripik-tempe",
+        "Bungkus keripik tempe, foto contoh",
     ),
     Sample(
         "Nopia isi gula jawa (contoh)",
@@ -60,6 +67,8 @@ SAMPLES = (
         420,
         20,
         "Kue bulat khas Banyumas, dipanggang di gentong tanah liat.",
+        "nopia",
+        "Nopia di piring, foto contoh",
     ),
 )
 
@@ -123,6 +132,7 @@ def _sell(group: ProducerGroup, sample: Sample, category_id: int, *, by_id: int)
         variants=(variant,),
         about=sample.about,
         is_shown=True,
+        picture_ids=(sample_picture(sample.photo, alt=sample.alt),),
     )
     add_product(group.id, entry, key=new_secret(), by_id=by_id)
 
