@@ -135,7 +135,8 @@ def test_a_name_that_came_in_needs_its_own_pin(app, client):
 
 
 def test_coming_in_on_a_day_of_the_class_is_attendance(app, client, trainer):
-    classroom = make_classroom(trainer=trainer)
+    classroom = make_classroom(trainer=trainer, names=["Mbak Rina"])
+    late = db.session.scalars(sa.select(Participant)).one()
     day = SessionDay(
         classroom_id=classroom.id,
         held_on=TUESDAY.date(),
@@ -147,9 +148,12 @@ def test_coming_in_on_a_day_of_the_class_is_attendance(app, client, trainer):
     with clock.at(TUESDAY):
         person = come_in(classroom, "Bu Endang")
         page = client.get(f"/kelas/{classroom.id}/hadir").text
-        assert "1 dari 1 hadir" in page
+        assert "1 dari 2 hadir" in page
         path = f"/kelas/{classroom.id}/hadir"
         client.submit(path, form=f"/{day.id}/{person.id}", tidak="1")
+        client.submit(path, form=f"/{day.id}/{late.id}")
+    page = client.submit(f"/kelas/{classroom.id}", form=f"/{late.id}/hapus")
+    assert page.status_code == 303
     assert db.session.scalars(sa.select(Attendance)).all() == []
 
 

@@ -149,14 +149,18 @@ def test_a_class_leaves_its_lists_alone_after_thirty_days(app, trainer):
 def test_the_trainer_resets_and_brings_back_from_her_page(client, trainer, classroom, person):
     client.enter(trainer.id)
     page = f"/kelas/{classroom.id}/pembeli"
-    old_id = person.group_id
+    people = [person, come_in(classroom, "Bu Tumi")]
+    for one in people:
+        save(LessonStep(participant_id=one.id, step="photo"))
+    old_ids = [one.group_id for one in people]
     assert client.submit(page, form="/ulang").status_code == 422
     assert client.submit(page, form="/ulang", who=["semua"]).status_code == 303
-    db.session.refresh(person)
-    assert person.group_id != old_id
+    db.session.expire_all()
+    assert not {one.group_id for one in people} & set(old_ids)
     assert client.submit(page, form="/batal").status_code == 303
-    db.session.refresh(person)
-    assert person.group_id == old_id
+    db.session.expire_all()
+    assert [one.group_id for one in people] == old_ids
+    assert db.session.scalars(sa.select(LessonStep.step)).all() == ["photo"] * 2
     assert "Kembalikan" not in client.get(page).text
 
 

@@ -15,9 +15,11 @@ from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell
 from storefront.training.models import (
     SEATS,
+    Attendance,
     Classroom,
     ClassroomTrainer,
     Cluster,
+    LessonStep,
     Participant,
     Programme,
     SessionDay,
@@ -115,6 +117,8 @@ def remove_participant(classroom_id: int, participant_id: int) -> None:
         participant = session.get(Participant, participant_id, populate_existing=True)
         if participant is None or participant.classroom_id != classroom_id or participant.user_id:
             raise Missing()
+        for noted in (Attendance, LessonStep):  # a trainer may have ticked her by hand
+            session.execute(sa.delete(noted).filter_by(participant_id=participant_id))
         session.delete(participant)
 
 

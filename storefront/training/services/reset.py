@@ -155,7 +155,6 @@ def _shops_of(reset_id: int) -> list[ShopReset]:
 
 def _forget_steps(participant_id: int) -> None:
     db.session.execute(sa.delete(LessonStep).filter_by(participant_id=participant_id))
-    db.session.expire_all()
 
 
 def _written(step: LessonStep) -> dict[str, Any]:
