@@ -114,7 +114,7 @@ class ProfileForm(BaseForm):
     holiday_until = DateField(
         _l("Libur sampai"),
         [Optional()],
-        description=_l("Sampai tanggal itu lewat, pembeli belum bisa memesan. Kosong berarti buka."),
+        description=_l("Pembeli bisa memesan lagi sehari sesudahnya. Kosong berarti buka."),
     )
     logo = PhotosField(_l("Logo"), most=1)
     banner = PhotosField(_l("Foto lebar di atas halaman toko"), most=1)
