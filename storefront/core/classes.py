@@ -5,7 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from storefront.core.db import db
-from storefront.core.world import LIVE, World
+from storefront.core.world import LIVE, PracticeMount, World
 
 
 def world_of(classroom_id: int | None) -> World:
@@ -13,6 +13,15 @@ def world_of(classroom_id: int | None) -> World:
     if classroom_id is None:
         return LIVE
     return World(classroom_id, clock_offsets().get(classroom_id, timedelta()))
+
+
+def root_of_class(classroom_id: int | None) -> str:
+    """What stands before the paths of the shop that rows with this `classroom_id` are shown in."""
+    if classroom_id is None:
+        return ""
+    classroom = sa.table("classroom", sa.column("id"), sa.column("code"))
+    query = sa.select(classroom.c.code).where(classroom.c.id == classroom_id)
+    return f"{PracticeMount.PREFIX}{db.session.scalar(query)}"
 
 
 def clock_offsets() -> dict[int, timedelta]:

@@ -8,7 +8,7 @@ from flask import g
 
 from storefront.accounts.area import Area
 from storefront.accounts.models import User
-from storefront.core.classes import world_of
+from storefront.core.classes import root_of_class, world_of
 from storefront.core.errors import Missing
 from storefront.core.world import enter
 from storefront.groups.menu import menu_of
@@ -19,7 +19,8 @@ from storefront.groups.queries import membership
 def group_area(name: str, import_name: str) -> Area:
     """An Area whose views find the group in `g.group` and the member in `g.member`.
 
-    Its templates get `group`, `member` and the `menu` that their layout shows.
+    Its templates get `group`, `member`, the `menu` that their layout shows and the `class_root`
+    before the paths of its shop.
     """
     area = Area(name, import_name, url_prefix="/kelola/<group_slug>", loader=_enter_group)
 
@@ -34,7 +35,12 @@ def group_area(name: str, import_name: str) -> Area:
             return {}
         if sa.inspect(g.member).expired_attributes:  # a service was at work since
             g.member = membership(g.member.user_id, g.group.slug)
-        return {"group": g.group, "member": g.member, "menu": menu_of(g.member)}
+        return {
+            "group": g.group,
+            "member": g.member,
+            "menu": menu_of(g.member),
+            "class_root": root_of_class(g.group.classroom_id),
+        }
 
     return area
 

@@ -104,7 +104,10 @@ def test_people_come_in_and_have_a_shop_to_practise_in(app, client, trainer):
     assert "LATIHAN" in shop
     assert shop.count('<article class="prod') == 3
     slug = re.search(r'href="/kelola/([^/"]+)/produk"', shop)[1]
-    assert phone.get(f"/kelola/{slug}/produk").status_code == 200
+    office = phone.get(f"/kelola/{slug}/produk")
+    assert office.status_code == 200
+    own_shop = re.search(r'href="([^"]*/toko/[^"/]+)"', office.text)[1]
+    assert phone.get(own_shop).status_code == 200
     assert "Purwanti" not in shop
 
 

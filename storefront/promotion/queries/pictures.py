@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
 from storefront.catalog.models import Product
-from storefront.core.db import db
+from storefront.core.classes import root_of_class
 from storefront.core.settings import setting
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models import LinkChannel, TrackedLink
@@ -31,12 +29,7 @@ class LinkedPicture(NamedTuple):
 
 def root_of(group: ProducerGroup) -> str:
     """What stands before the paths of its pages: of a class its own part of the shop."""
-    base = setting("PUBLIC_BASE_URL")
-    if group.classroom_id is None:
-        return base
-    classroom = sa.table("classroom", sa.column("id"), sa.column("code"))  # a higher room's
-    query = sa.select(classroom.c.code).where(classroom.c.id == group.classroom_id)
-    return f"{base}/latihan/{db.session.scalar(query)}"
+    return f"{setting('PUBLIC_BASE_URL')}{root_of_class(group.classroom_id)}"
 
 
 def subject_to_promote(group: ProducerGroup, product: Product | None) -> Subject:
