@@ -33,7 +33,7 @@ def menu_of(cases: OpenCases) -> list[Entry]:
         ("operator_cases.index", "beranda", _l("Perlu dikerjakan"), _l("Beranda"), cases.desk),
         ("operator_groups.index", "orang", _l("Kelompok"), _l("Kelompok"), cases.groups),
         ("operator_products.index", "etalase", _l("Produk"), _l("Produk"), cases.goods),
-        ("operator_trainers.index", "kelas", _l("Pelatih"), "", 0),
+        ("operator_trainers.index", "kelas", _l("Pelatih"), _l("Pelatih"), 0),
         ("operator_money.index", "dompet", _l("Uang masuk"), _l("Uang"), cases.money),
     )
     return [
