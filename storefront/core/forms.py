@@ -239,7 +239,7 @@ class RupiahField(AmountField):
         try:
             return parse_idr(text)
         except NotRupiah:
-            raise ValueError(_l("Tulis harga seperti 25.000 atau 25rb")) from None
+            raise ValueError(_l("Tulis rupiah seperti 25.000 atau 25rb")) from None
 
     def spoken(self, amount: int) -> str:
         return format_idr(amount)

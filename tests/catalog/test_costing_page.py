@@ -95,7 +95,7 @@ def test_one_more_row_loses_nothing(client, path):
 
 
 BAD = [
-    ("bahan-baru-1-amount_idr", "mahal", "Tulis harga seperti"),
+    ("bahan-baru-1-amount_idr", "mahal", "Tulis rupiah seperti"),
     ("packs", "0", "Paling sedikit 1"),
     ("packs", "", "Isi bagian ini"),
     ("margin", "95", "Paling banyak 90"),

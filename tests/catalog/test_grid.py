@@ -89,7 +89,7 @@ def test_a_page_that_nobody_changed_writes_nothing(client, group):
 @pytest.mark.parametrize(
     ("figures", "words"),
     [
-        ({"price_idr": "nego"}, "Tulis harga seperti 25.000 atau 25rb"),
+        ({"price_idr": "nego"}, "Tulis rupiah seperti 25.000 atau 25rb"),
         ({"price_idr": "25"}, "Paling sedikit Rp100"),
         ({"price_idr": ""}, "Isi bagian ini"),
         ({"stock": "-1"}, "Paling sedikit 0"),

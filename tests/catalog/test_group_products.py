@@ -114,14 +114,14 @@ BAD = [
     ("name", "Kripik\0pedas", "Ada huruf yang tidak terbaca"),
     ("about", "x" * 5_000, "Paling banyak 2000 huruf"),
     (f"{ROW}name", "", "Isi bagian ini"),
-    (f"{ROW}price_idr", "murah", "Tulis harga seperti"),
+    (f"{ROW}price_idr", "murah", "Tulis rupiah seperti"),
     (f"{ROW}price_idr", "0", "Paling sedikit Rp100"),
-    (f"{ROW}price_idr", "1000000000000", "Tulis harga seperti"),
+    (f"{ROW}price_idr", "1000000000000", "Tulis rupiah seperti"),
     (f"{ROW}stock", "-1", "Paling sedikit 0"),
     (f"{ROW}stock", "1000000000000", "Paling banyak 99.999"),
     (f"{ROW}stock", "dua", "Tulis jumlah dengan angka"),
     (f"{ROW}weight_g", "0", "Paling sedikit 1 gram"),
-    (f"{ROW}cost_idr", "-5", "Tulis harga seperti"),
+    (f"{ROW}cost_idr", "-5", "Tulis rupiah seperti"),
 ]
 
 

@@ -85,8 +85,8 @@ def test_prices_are_read_as_people_write_them(client, prices, found):
 @pytest.mark.parametrize(
     ("prices", "words"),
     [
-        ({"min": "murah saja"}, "Tulis harga seperti 25.000 atau 25rb"),
-        ({"max": "-5"}, "Tulis harga seperti 25.000 atau 25rb"),
+        ({"min": "murah saja"}, "Tulis rupiah seperti 25.000 atau 25rb"),
+        ({"max": "-5"}, "Tulis rupiah seperti 25.000 atau 25rb"),
         ({"max": "9" * 400}, "Paling banyak"),
         ({"min": "50rb", "max": "10rb"}, "Lebih kecil dari harga paling murah"),
         ({"urut": "acak"}, "Pilih salah satu."),

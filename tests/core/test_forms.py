@@ -114,8 +114,8 @@ def test_a_field_gives_what_the_text_means(fill, field, typed, data):
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("price", "25,5", "Tulis harga seperti 25.000 atau 25rb"),
-        ("price", "-5", "Tulis harga seperti 25.000 atau 25rb"),
+        ("price", "25,5", "Tulis rupiah seperti 25.000 atau 25rb"),
+        ("price", "-5", "Tulis rupiah seperti 25.000 atau 25rb"),
         ("price", "499", "Paling sedikit Rp500"),
         ("phone", "0812 345", "Nomor kurang angka. Contoh: 0812 0000 0000"),
         ("phone", "Siti", "Tulis nomor HP seperti 0812 0000 0000"),
