@@ -18,7 +18,10 @@ from storefront.core.catalogue import built
 
 PREFIX = "/en"
 SAFE = "/?&=%+:;,@!$'()*~"  # what an address keeps as it is
-OWN_PAGES = ("/akun", "/kelas", "/kelola", "/keluar", "/pengelola")  # of whoever has signed in
+OWN_PAGES = (  # of whoever has signed in, the second line of whoever is in a class
+    *("/akun", "/kelas", "/kelola", "/keluar", "/pengelola"),
+    *("/minta-bantuan", "/pelajaran", "/toko-asli", "/toko-latihan"),
+)
 CLASS_DOORS = ("/kelas", "/kelas/gabung")  # for whoever has the code of a class
 
 

@@ -109,6 +109,9 @@ def test_people_come_in_and_have_a_shop_to_practise_in(app, client, trainer):
     own_shop = re.search(r'href="([^"]*/toko/[^"/]+)"', office.text)[1]
     assert phone.get(own_shop).status_code == 200
     assert "Purwanti" not in shop
+    phone.submit("/akun", language="en", form="/akun/bahasa")
+    for path in ("toko-latihan", "pelajaran"):
+        assert '<html lang="en">' in phone.get(f"/latihan/{classroom.code}/{path}").text
 
 
 def token_of(client, page):
