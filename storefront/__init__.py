@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront import blueprints, words
@@ -21,6 +20,7 @@ from storefront.core import (
     saving,
     storage,
 )
+from storefront.core.commands import Migrations
 from storefront.core.db import db
 from storefront.core.page_cache import PageCache
 from storefront.core.world import PracticeMount
@@ -31,7 +31,7 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask("storefront", root_path=str(ROOT), static_folder=None)
     app.config.from_mapping(read_settings(os.environ) | overrides)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    Migrations(app, str(ROOT / "migrations"))
     language.init_app(app, login.language_of_person)
     Compress(app)
     login.init_app(app)

@@ -1,13 +1,11 @@
-"""The one list of blueprints and their prefixes: one glance is the map of the shop."""
+"""The one list of blueprints, jobs and commands: one glance is the map of the shop."""
 
 from flask import Flask
 
-from storefront.accounts import cli as accounts_cli
 from storefront.accounts import views as accounts
 from storefront.cart import views as cart
 from storefront.cashbook import views_group as cashbook_group
 from storefront.cashbook import views_group_periods as cash_periods_group
-from storefront.catalog import cli as catalog_cli
 from storefront.catalog import jobs as catalog_jobs
 from storefront.catalog import views as catalog
 from storefront.catalog import views_group as catalog_group
@@ -15,13 +13,12 @@ from storefront.catalog import views_group_costing as catalog_costing
 from storefront.catalog import views_group_grid as catalog_grid
 from storefront.catalog import views_group_import as catalog_import
 from storefront.catalog import views_group_stock as catalog_stock
-from storefront.core import cli as core_cli
 from storefront.core import views as core
+from storefront.core.commands import Commands
 from storefront.groups import views as groups
 from storefront.groups.views_group import certificates as certificates_group
 from storefront.groups.views_group import members as members_group
 from storefront.groups.views_group import shop as shop_group
-from storefront.operator import cli as operator_cli
 from storefront.operator import views as health
 from storefront.operator.views_operator import cases as operator_cases
 from storefront.operator.views_operator import categories as operator_categories
@@ -37,7 +34,6 @@ from storefront.ordering import jobs as ordering_jobs
 from storefront.ordering import views as ordering
 from storefront.ordering import views_group as ordering_group
 from storefront.ordering import views_tracking as tracking
-from storefront.payments import cli as payments_cli
 from storefront.payments import jobs as payments_jobs
 from storefront.payments import views as payments
 from storefront.payments import views_group as payments_group
@@ -54,12 +50,10 @@ from storefront.promotion import views_feeds_group as feeds_group
 from storefront.promotion import views_group as promotion_group
 from storefront.promotion import views_group_offers as offers_group
 from storefront.promotion import views_links as links
-from storefront.regions import cli as regions_cli
 from storefront.regions import views as regions
 from storefront.sales import views_group as sales_group
 from storefront.shipping import jobs as shipping_jobs
 from storefront.shipping import views_group as shipping_group
-from storefront.training import cli as training_cli
 from storefront.training import jobs as training_jobs
 from storefront.training import views as training
 from storefront.training import views_board as class_board
@@ -138,22 +132,22 @@ BLUEPRINTS = (
     operator_vouchers.bp,
     operator_trainers.bp,
 )
-COMMANDS = (
-    accounts_cli.new_operator,
-    accounts_cli.new_trainer,
-    core_cli.work,
-    catalog_cli.import_products,
-    catalog_cli.stems,
-    operator_cli.demo,
-    operator_cli.invariants,
-    payments_cli.qris,
-    regions_cli.regions,
-    training_cli.open_class,
-)
+COMMANDS = {
+    "class": "storefront.training.cli:open_class",
+    "db": "flask_migrate.cli:db",
+    "demo": "storefront.operator.cli:demo",
+    "import-products": "storefront.catalog.cli:import_products",
+    "invariants": "storefront.operator.cli:invariants",
+    "new-operator": "storefront.accounts.cli:new_operator",
+    "new-trainer": "storefront.accounts.cli:new_trainer",
+    "qris": "storefront.payments.cli:qris",
+    "regions": "storefront.regions.cli:regions",
+    "stems": "storefront.catalog.cli:stems",
+    "work": "storefront.core.cli:work",
+}
 
 
 def register_all(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.cli = Commands(COMMANDS)

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from storefront.config import ROOT
 from storefront.core import clock
@@ -50,11 +48,15 @@ def readiness(media_root: str) -> Readiness:
 
 
 def _is_migrated(connection: sa.Connection) -> bool:
+    from alembic.migration import MigrationContext  # heavy, and no page asks
+
     return MigrationContext.configure(connection).get_current_revision() == _newest_revision()
 
 
 @cache
 def _newest_revision() -> str | None:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
 
 
