@@ -16,8 +16,8 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: demo ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
-	@$(BIN)/python scripts/run.py
+run: $(RUNTIME) ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
+	@MALLOC_ARENA_MAX=2 $(BIN)/python -m scripts.run demo
 
 class: demo ## Open the shop to the phones on this laptop's hotspot; shows the address and its QR code
 	@$(BIN)/flask --app app class --port $${PORT:-8000} $(CLASS)

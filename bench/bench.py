@@ -142,7 +142,7 @@ def kept(bench: Bench) -> Iterator[Figure]:
 
 def memory(bench: Bench) -> Iterator[Figure]:
     """Two web workers and the jobs process after every page was visited, as `make run` has them."""
-    command = [sys.executable, "scripts/run.py"]
+    command = [sys.executable, "-m", "scripts.run"]
     with running(command, bench.settings, free_port()) as server:
         for path in bench.pages().values():
             run(server, path, bench.seconds / 5)

@@ -57,7 +57,7 @@ def main() -> int:
         }
         prepare = [sys.executable, "-m", "scripts.prepare"]
         subprocess.run(prepare, cwd=ROOT, env=os.environ | settings, check=True, stdout=sys.stderr)
-        with running([sys.executable, "scripts/run.py"], settings, port):
+        with running([sys.executable, "-m", "scripts.run"], settings, port):
             for name, path in pages(address).items():
                 for figure in figures(name, [report(address + path) for _ in range(RUNS)]):
                     print(figure.line(), flush=True)

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.databases("sqlite")]
 
 @pytest.fixture
 def run(shop):
-    """The address of a shop that `scripts/run.py` keeps open, and its process."""
+    """The address of a shop that `scripts.run` keeps open, and its process."""
     port = free_port()
     environment = {
         **os.environ,
@@ -28,7 +28,7 @@ def run(shop):
         "PYTHONUNBUFFERED": "1",
     }
     process = subprocess.Popen(
-        [sys.executable, "scripts/run.py"],
+        [sys.executable, "-m", "scripts.run"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -59,8 +59,7 @@ def test_it_opens_the_shop_and_a_signal_ends_everything(run, number):
 def test_when_the_jobs_end_the_web_server_ends_too(run):
     port, process = run
     wait_for_the_address(process, port)
-    children = children_of(process)
-    jobs = next(pid for pid in children if "work" in command_of(pid))
+    _web, jobs = children_of(process)  # in the order in which they were started
 
     os.kill(jobs, signal.SIGKILL)
 
@@ -72,7 +71,7 @@ def test_a_taken_port_is_said_in_one_line(run):
     port, process = run
     wait_for_the_address(process, port)
     second = subprocess.run(
-        [sys.executable, "scripts/run.py"],
+        [sys.executable, "-m", "scripts.run"],
         cwd=ROOT,
         env={**os.environ, "PORT": str(port)},
         capture_output=True,
@@ -95,10 +94,6 @@ def children_of(process):
         int(pid)
         for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     ]
-
-
-def command_of(pid):
-    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
 
 
 def is_alive(pid):

@@ -7,7 +7,6 @@ import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
-from storefront.config import ROOT
 from storefront.core.db import db
 from storefront.training.hotspot import NotAtHome, class_environment, own_address
 from storefront.training.labels import spaced
@@ -42,7 +41,7 @@ def open_class(host: str | None, name: str, port: int, show: bool) -> None:
     db.engine.dispose()
     sys.stdout.flush()
     os.execve(  # noqa: S606 - our own script, as `make run` starts it
-        sys.executable, [sys.executable, str(ROOT / "scripts" / "run.py")], environment
+        sys.executable, [sys.executable, "-m", "scripts.run"], environment
     )
 
 
