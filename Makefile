@@ -11,13 +11,16 @@ RUNTIME := $(VENV)/.runtime-$(firstword $(shell cksum < requirements.txt))
 DEVELOPMENT := $(VENV)/.development-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input
 
+# Threads share the heaps of the C library: without it each keeps one of its own half empty.
+export MALLOC_ARENA_MAX := 2
+
 .PHONY: help run class demo check test nightly bench lighthouse fmt messages lint types browser
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUNTIME) ## Start the shop on http://127.0.0.1:$PORT (8000), installing what is missing
-	@MALLOC_ARENA_MAX=2 $(BIN)/python -m scripts.run demo
+	@$(BIN)/python -m scripts.run demo
 
 class: demo ## Open the shop to the phones on this laptop's hotspot; shows the address and its QR code
 	@$(BIN)/flask --app app class --port $${PORT:-8000} $(CLASS)

@@ -69,7 +69,8 @@ def serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
 @contextmanager
 def running(command: list[str], settings: Mapping[str, str], port: int) -> Iterator[Server]:
     """Run a command until the block ends; enters it when somebody answers on the port."""
-    environment = {**os.environ, **settings, "PORT": str(port), "WEB_WORKERS": str(WORKERS)}
+    ours = {"PORT": str(port), "WEB_WORKERS": str(WORKERS), "MALLOC_ARENA_MAX": "2"}  # as by make
+    environment = os.environ | dict(settings) | ours
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         wait_for(port, process)

@@ -1,4 +1,4 @@
-"""Commands and migrations: they bring much that no page needs, so they wait until they are called."""
+"""Commands and migrations wait until they are called: they bring much that no page needs."""
 
 from collections.abc import Mapping
 from importlib import import_module
