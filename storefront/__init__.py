@@ -23,12 +23,14 @@ from storefront.core import (
 from storefront.core.commands import Migrations
 from storefront.core.db import db
 from storefront.core.page_cache import PageCache
+from storefront.core.templates import Environment
 from storefront.core.world import PracticeMount
 
 
 def create_app(**overrides: Any) -> Flask:
     """The shop with settings from the environment; `overrides` are for tests and the bench."""
     app = Flask("storefront", root_path=str(ROOT), static_folder=None)
+    app.jinja_environment = Environment
     app.config.from_mapping(read_settings(os.environ) | overrides)
     db.init_app(app)
     Migrations(app, str(ROOT / "migrations"))

@@ -47,6 +47,7 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": MEGABYTE,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 5,
+        "COMPRESS_BR_WINDOW": 16,  # 64 kB, more than a page has
         "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,  # the page cache does
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form may wait for a signal
         "BABEL_DEFAULT_LOCALE": "id",

@@ -7,12 +7,21 @@ pages of a person who has signed in speak hers. The words themselves are Indones
 
 import enum
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 import flask
 from flask import Flask, request
-from flask_babel import Babel, LazyString, force_locale, get_locale, lazy_gettext
+from flask_babel import (
+    Babel,
+    LazyString,
+    force_locale,
+    get_locale,
+    get_translations,
+    lazy_gettext,
+)
+from markupsafe import Markup
 
 from storefront.core.catalogue import built
 
@@ -22,6 +31,7 @@ OWN_PAGES = (  # of whoever has signed in, the second line of whoever is in a cl
     *("/akun", "/kelas", "/kelola", "/keluar", "/pengelola"),
     *("/minta-bantuan", "/pelajaran", "/toko-asli", "/toko-latihan"),
 )
+MOST_PHRASES = 8_000  # kept at hand: all that templates say, in two languages
 CLASS_DOORS = ("/kelas", "/kelas/gabung")  # for whoever has the code of a class
 
 
@@ -67,7 +77,12 @@ def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
     Babel(app, default_translation_directories=str(built()), locale_selector=of_request)
     for tell in (in_language, other_languages, page_in, page_language, shop_root):
         app.jinja_env.globals[tell.__name__] = tell
-    app.jinja_env.globals |= {"_l": lazy_gettext, "languages": LANGUAGES}
+    app.jinja_env.globals |= {"_": phrase, "_l": lazy_gettext, "languages": LANGUAGES}
+
+
+def phrase(words: str, /, **values: Any) -> Markup:
+    """The `_("Sisa %(count)d", count=3)` of templates, in the language of the page."""
+    return _known(words, page_language()) % values
 
 
 def page_language() -> Language:
@@ -120,6 +135,11 @@ def in_language(language: Language, words: LazyString) -> str:
     """Words of `_l(…)` in the language of who reads them, whatever the page around speaks."""
     with force_locale(language):
         return str(words)
+
+
+@lru_cache(maxsize=MOST_PHRASES)
+def _known(words: str, _language: Language) -> Markup:
+    return Markup(get_translations().ugettext(words))  # noqa: S704 our own words
 
 
 def _of_address() -> Language:
