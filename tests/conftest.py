@@ -21,6 +21,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
@@ -83,6 +84,22 @@ def _drives_a_browser(test: Any) -> bool:
     return "live_server" in test.fixturenames
 
 
+class CompiledTemplates(BytecodeCache):
+    """Every template is compiled once for all the apps of a worker."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = CompiledTemplates()
+
+
 @dataclass
 class Shop:
     """The app on one worker's database of one kind."""
@@ -107,13 +124,15 @@ class Shop:
         }
         app = create_app(**usual | settings)
         app.test_client_class = Visitor
+        app.jinja_env.bytecode_cache = COMPILED
         with app.app_context():
             self.database.hurry(db.engine)
         return app
 
     def clean(self) -> None:
         """Leave no rows, no pages and no files of the test before."""
-        close_connections(self.app)
+        if self.database.is_a_file:
+            close_connections(self.app)  # before another file takes its place
         self.database.clean()
         self.app.extensions["page_cache"].forget()
         shutil.rmtree(self.media, ignore_errors=True)

@@ -21,6 +21,7 @@ class Database(Protocol):
     """Where the tests of one worker keep their rows."""
 
     url: str
+    is_a_file: bool  # that is replaced when it is cleaned
 
     def hurry(self, engine: sa.Engine) -> None:
         """Do without what only matters when the power fails."""
@@ -34,6 +35,8 @@ class Database(Protocol):
 
 class SqliteDatabase:
     """A file with its log beside it, as in production, replaced by a copy for every test."""
+
+    is_a_file = True
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "etalase.sqlite3"
@@ -54,6 +57,8 @@ class SqliteDatabase:
 
 class PostgresDatabase:
     """A database on a real server, emptied in one round trip for every test."""
+
+    is_a_file = False
 
     def __init__(self, server: psycopg.Connection, name: str) -> None:
         server.execute(f'CREATE DATABASE "{name}"')
