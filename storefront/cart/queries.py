@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -16,6 +17,7 @@ from storefront.core import clock
 from storefront.core.db import db
 from storefront.core.errors import DomainError
 from storefront.core.pictures import Picture
+from storefront.core.statements import built_once
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
 from storefront.promotion.models.offers import Preorder, TierPrices, Voucher
@@ -174,8 +176,27 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
     """
     if cart_id is None:
         return []
+    rows = db.session.execute(_rows_of_a_cart(), {"cart": cart_id}).all()
+    having = {row[3].id for row in rows if row[9]}
+    bundles = bundles_by_group(having) if having else {}
+    parcels = [
+        Parcel(
+            *of_group,
+            bundles=bundles.get(of_group[0].id, ()),
+            lines=[_line(*row[:5], *row[7:9]) for row in found],
+        )
+        for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6] or row[10]))
+    ]
+    sponsored = [parcel for parcel in parcels if parcel.is_sponsored]
+    for parcel in parcels:
+        parcel.together.extend(sponsored if parcel.is_sponsored else [parcel])
+    return parcels
+
+
+@built_once
+def _rows_of_a_cart() -> sa.Select[*tuple[Any, ...]]:
     platforms = aliased(Voucher)
-    query = (
+    return (
         sa.select(CartLine, Variant, Product, ProducerGroup, Picture, Cart.voucher_code, Voucher)
         .add_columns(TierPrices, Preorder, has_bundles(), platforms)
         .join(CartLine.cart)
@@ -198,7 +219,7 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         )
         .outerjoin(Photo, Photo.id == cover_of_product())
         .outerjoin(Picture, Picture.id == Photo.picture_id)
-        .where(CartLine.cart_id == cart_id, in_world(ProducerGroup))
+        .where(CartLine.cart_id == sa.bindparam("cart"), in_world(ProducerGroup))
         .options(
             joinedload(ProducerGroup.district).joinedload(Region.parent),
             joinedload(ProducerGroup.logo),
@@ -206,21 +227,6 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
         .order_by(ProducerGroup.id, CartLine.id)
         .execution_options(populate_existing=True)
     )
-    rows = db.session.execute(query).all()
-    having = {row[3].id for row in rows if row[9]}
-    bundles = bundles_by_group(having) if having else {}
-    parcels = [
-        Parcel(
-            *of_group,
-            bundles=bundles.get(of_group[0].id, ()),
-            lines=[_line(*row[:5], *row[7:9]) for row in found],
-        )
-        for of_group, found in groupby(rows, key=lambda row: (row[3], row[5], row[6] or row[10]))
-    ]
-    sponsored = [parcel for parcel in parcels if parcel.is_sponsored]
-    for parcel in parcels:
-        parcel.together.extend(sponsored if parcel.is_sponsored else [parcel])
-    return parcels
 
 
 def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:

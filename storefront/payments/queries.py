@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from storefront.core import clock, world
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.statements import built_once
 from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod, Purchase
@@ -87,19 +88,23 @@ def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]
 
     What goes through a provider that is not set up is not there.
     """
-    owners = [PaymentOption.group_id.in_(group_ids)]
+    found: dict[int | None, list[PaymentOption]] = {}
+    for option in db.session.scalars(_offered_options(), {"groups": list(group_ids)}):
+        if PROVIDERS[option.method].is_ready():
+            found.setdefault(option.group_id, []).append(option)
+    return found
+
+
+@built_once
+def _offered_options() -> sa.Select[PaymentOption]:
+    owners = [PaymentOption.group_id.in_(sa.bindparam("groups", expanding=True))]
     if not world.is_practice():
         owners.append(PaymentOption.group_id.is_(None))
-    query = (
+    return (
         sa.select(PaymentOption)
         .where(PaymentOption.is_offered, sa.or_(*owners))
         .order_by(PaymentOption.id)
     )
-    found: dict[int | None, list[PaymentOption]] = {}
-    for option in db.session.scalars(query):
-        if PROVIDERS[option.method].is_ready():
-            found.setdefault(option.group_id, []).append(option)
-    return found
 
 
 def platform_options() -> dict[PaymentMethod, PaymentOption]:

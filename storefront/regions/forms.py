@@ -8,7 +8,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from storefront.core.forms import BaseForm, TextField
-from storefront.core.text import fold
 from storefront.regions import queries
 from storefront.regions.queries import DistrictChoice
 
@@ -66,8 +65,9 @@ class DistrictForm(BaseForm):
             raise ValidationError(_l("Pilih kecamatan yang benar"))
 
     def _answers(self, chosen: DistrictChoice | None) -> list[DistrictChoice]:
+        """What was chosen stays the only answer until other words are typed, or Cari is pressed."""
         typed = self.district_query.data
-        if chosen and fold(typed) == fold(chosen.label):
+        if chosen and not self._is_searching and chosen.is_called(typed):
             return [chosen]
         return queries.find_districts(typed)
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from storefront.core.db import db
+from storefront.core.statements import built_once
 from storefront.core.text import fold
 from storefront.regions.models import Region, RegionLevel, short_name
 
@@ -41,6 +43,16 @@ class DistrictChoice:
     def detail(self) -> str:
         return f"{self.province} {self.postcode or ''}".strip()
 
+    def is_called(self, text: str) -> bool:
+        """Whether these are names, or starts of names, of it and of its regency."""
+        words, postcodes = _words_in(text)
+        names = fold(self.label).split()
+        return (
+            not postcodes
+            and bool(words)
+            and all(any(name.startswith(word) for name in names) for word in words)
+        )
+
 
 def find_districts(text: str, *, limit: int = 10) -> list[DistrictChoice]:
     """The districts that a postcode or some names in any order lead to, best first.
@@ -64,7 +76,13 @@ def district(code: str) -> DistrictChoice | None:
     """The district with this code, if there is one."""
     if not CODE.fullmatch(code):
         return None
-    return next(iter(_choices(_districts().where(Region.code == code), 1)), None)
+    row = db.session.execute(_district(), {"code": code}).one_or_none()
+    return _choice(row) if row else None
+
+
+@built_once
+def _district() -> Districts:
+    return _districts().where(Region.code == sa.bindparam("code"))
 
 
 def region_names(code: str) -> tuple[str, ...]:
@@ -111,12 +129,13 @@ def _districts() -> Districts:
 
 
 def _choices(query: Districts, limit: int, postcode: str | None = None) -> list[DistrictChoice]:
-    return [
-        DistrictChoice(
-            row.code, row.name, short_name(row.regency), row.province, postcode or row.postcode
-        )
-        for row in db.session.execute(query.limit(limit))
-    ]
+    return [_choice(row, postcode) for row in db.session.execute(query.limit(limit))]
+
+
+def _choice(row: Any, postcode: str | None = None) -> DistrictChoice:
+    return DistrictChoice(
+        row.code, row.name, short_name(row.regency), row.province, postcode or row.postcode
+    )
 
 
 def _with_postcode(postcode: str, words: list[str]) -> Districts:

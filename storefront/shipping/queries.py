@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.statements import built_once
 from storefront.core.text import fold
 from storefront.groups.models import ProducerGroup
 from storefront.regions.models import Region, RegionLevel, short_name
@@ -57,14 +58,8 @@ def quotes(parcels: Mapping[int, int], district_code: str | None) -> dict[int, l
 
     Without a district only pick-up is left. A group with no way at all gets an empty list.
     """
-    query = (
-        sa.select(ShippingOption)
-        .where(ShippingOption.group_id.in_(parcels), ShippingOption.is_offered)
-        .options(selectinload(ShippingOption.rates))
-        .order_by(ShippingOption.group_id, ShippingOption.position, ShippingOption.id)
-    )
     found: dict[int, list[Quote]] = {group_id: [] for group_id in parcels}
-    for option in db.session.scalars(query):
+    for option in db.session.scalars(_offered_options(), {"groups": list(parcels)}).unique():
         price = price_of(option, district_code, parcels[option.group_id])
         if price is not None:
             found[option.group_id].append(
@@ -79,6 +74,19 @@ def quotes(parcels: Mapping[int, int], district_code: str | None) -> dict[int, l
                 )
             )
     return found
+
+
+@built_once
+def _offered_options() -> sa.Select[ShippingOption]:
+    return (
+        sa.select(ShippingOption)
+        .where(
+            ShippingOption.group_id.in_(sa.bindparam("groups", expanding=True)),
+            ShippingOption.is_offered,
+        )
+        .options(joinedload(ShippingOption.rates))
+        .order_by(ShippingOption.group_id, ShippingOption.position, ShippingOption.id)
+    )
 
 
 def price_of(option: ShippingOption, district_code: str | None, weight_g: int) -> int | None:
