@@ -89,7 +89,7 @@ def set_quantities(cart_id: int, quantities: Mapping[int, int]) -> None:
 def empty_cart(cart_id: int) -> None:
     """Take everything out; joins the caller's transaction. The voucher waits for other goods."""
     with atomic() as session:
-        session.execute(sa.delete(CartLine).where(CartLine.cart_id == cart_id))
+        session.execute(_EMPTY, {"cart": cart_id})
 
 
 def set_voucher(cart_id: int, code: str) -> None:
@@ -111,7 +111,11 @@ def accept_prices(cart_id: int) -> None:
 
 def locked_cart(cart_id: int | None) -> None:
     """Hold the cart until the transaction ends: two tabs never order it twice, nor lose a line."""
-    db.session.execute(sa.select(Cart.id).where(Cart.id == cart_id).with_for_update())
+    db.session.execute(_HOLD, {"cart": cart_id})
+
+
+_HOLD = sa.select(Cart.id).where(Cart.id == sa.bindparam("cart")).with_for_update()
+_EMPTY = sa.delete(CartLine).where(CartLine.cart_id == sa.bindparam("cart"))
 
 
 def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:

@@ -2,9 +2,10 @@
 
 import enum
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -104,14 +105,21 @@ def atomic() -> Iterator[Session]:
         del session.info["atomic"]
 
 
-def insert_if_new(model: type[Base], **values: Any) -> bool:
-    """Insert a row unless a unique rule is in the way; tells whether it was inserted.
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in one statement, after what was changed before; no objects are made of them."""
+    if rows:
+        db.session.flush()
+        db.session.execute(sa.insert(model.__table__), rows)
+
+
+def insert_if_new(model: type[Base], **values: Any) -> Any:
+    """Insert a row unless a unique rule is in the way; returns its (first) key, or None.
 
     On PostgreSQL it waits for another transaction that is inserting the same row, so two
     requests with one key never both go on.
     """
-    statement = _insert(model).values(**values).on_conflict_do_nothing()
-    return db.session.execute(statement.returning(sa.literal(1))).first() is not None
+    db.session.flush()
+    return db.session.scalar(_insert_if_new(model, db.engine.dialect.name), values)
 
 
 def insert_new_ones(model: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -120,12 +128,18 @@ def insert_new_ones(model: type[Base], rows: list[dict[str, Any]]) -> None:
     Bring them in one order everywhere, so that nobody waits in a circle.
     """
     if rows:
-        db.session.execute(_insert(model).on_conflict_do_nothing(), rows)
+        db.session.execute(_insert(model, db.engine.dialect.name), rows)
 
 
-def _insert(model: type[Base]) -> Any:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(model)
+@cache
+def _insert_if_new(model: type[Base], kind: str) -> Any:
+    return _insert(model, kind).returning(*list(sa.inspect(model).primary_key)[:1])
+
+
+@cache
+def _insert(model: type[Base], kind: str) -> Any:
+    dialect = postgresql if kind == "postgresql" else sqlite
+    return dialect.insert(model.__table__).on_conflict_do_nothing()
 
 
 @event.listens_for(sa.Engine, "connect")

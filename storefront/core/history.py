@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storefront.core.db import Model, db
+from storefront.core.db import Model, db, insert_rows
 
 
 class Event(Model):
@@ -51,12 +51,11 @@ def record(
 
 
 def record_many(
-    kind: type[Model], ids: Iterable[int], became: str, *, at: datetime, by_id: int | None
+    kind: type[Model], ids: Iterable[int], became: str, *, at: datetime, by_id: int | None = None
 ) -> None:
     """Note the same of many rows of one kind in one statement."""
     same = {"subject": kind.__tablename__, "became": became, "at": at, "by_id": by_id}
-    if rows := [{"subject_id": id_, **same} for id_ in ids]:
-        db.session.execute(sa.insert(Event), rows)
+    insert_rows(Event, [{"subject_id": id_, **same} for id_ in ids])
 
 
 def events_of(subject: str, subject_ids: list[int]) -> list[Event]:

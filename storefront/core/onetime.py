@@ -35,9 +35,8 @@ def result_of(key: str, *content: object) -> int | None:
     mark = fingerprint(*content)
     if insert_if_new(OneTimeKey, key=key, content=mark, used_at=clock.now()):
         return None
-    earlier = db.session.execute(
-        sa.select(OneTimeKey.content, OneTimeKey.result_id).where(OneTimeKey.key == key)
-    ).one()
+    query = sa.select(OneTimeKey.content, OneTimeKey.result_id).where(OneTimeKey.key == key)
+    earlier = db.session.execute(query).one()
     if earlier.content != mark:
         raise KeyReused()
     result_id: int | None = earlier.result_id
@@ -45,6 +44,11 @@ def result_of(key: str, *content: object) -> int | None:
 
 
 def keep_result(key: str, result_id: int) -> None:
-    db.session.execute(
-        sa.update(OneTimeKey).where(OneTimeKey.key == key).values(result_id=result_id)
-    )
+    db.session.execute(_KEEP, {"used": key, "made": result_id})
+
+
+_KEEP = (
+    sa.update(OneTimeKey.__table__)
+    .where(OneTimeKey.key == sa.bindparam("used"))
+    .values(result_id=sa.bindparam("made"))
+)

@@ -6,7 +6,7 @@ least once, is idempotent, is tried again later when it fails, and is parked aft
 where the operator sees it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock, world
 from storefront.core.classes import clock_offsets, world_of
-from storefront.core.db import Model, atomic, db
+from storefront.core.db import Model, atomic, db, insert_rows
 from storefront.core.errors import Missing
 
 LEASE = timedelta(minutes=5)
@@ -70,16 +70,20 @@ def answers(fact: str) -> Callable[[Answer], Answer]:
 
 def tell(fact: str, *, run_at: datetime | None = None, **payload: Any) -> None:
     """Write down a fact for its answers, at once or from `run_at` on; needs an open transaction."""
-    for name, _answer in _answers.get(fact, []):
-        db.session.add(
-            OutboxJob(
-                fact=fact,
-                answer=name,
-                payload=payload,
-                classroom_id=world.current().classroom_id,
-                run_at=run_at or clock.now(),
-            )
-        )
+    tell_of_many(fact, [payload], run_at=run_at or clock.now())
+
+
+def tell_of_many(fact: str, payloads: Iterable[Mapping[str, Any]], *, run_at: datetime) -> None:
+    """Tell the same of many rows in one statement."""
+    same = {"fact": fact, "classroom_id": world.current().classroom_id, "run_at": run_at}
+    insert_rows(
+        OutboxJob,
+        [
+            {**same, "answer": name, "payload": payload}
+            for payload in payloads
+            for name, _answer in _answers.get(fact, [])
+        ],
+    )
 
 
 def lease_due(limit: int = 50) -> list[int]:

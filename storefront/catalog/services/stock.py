@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storefront.catalog.models import LOW_STOCK, Product, StockMove, StockReason, Variant
 from storefront.core import clock
 from storefront.core.catalogue_version import UNSEEN, catalogue_changed
-from storefront.core.db import atomic, db
+from storefront.core.db import atomic, db, insert_rows
 from storefront.core.errors import DomainError, Missing
 from storefront.core.onetime import keep_result, result_of
 
@@ -38,20 +38,25 @@ def take_stock(takes: Iterable[Take], *, order_ids: dict[int, int]) -> None:
     `order_ids` names the order of each variant. Rows are locked group by group (as the orders of
     a purchase stand) and in variant order, so that nobody waits in a circle. Raises SoldOut.
     """
-    for take in sorted(takes, key=lambda take: (order_ids[take.variant_id], take.variant_id)):
+    taken = sorted(takes, key=lambda take: (order_ids[take.variant_id], take.variant_id))
+    for take in taken:
         if not _has_changed(take.variant_id, -take.quantity):
             raise SoldOut(
                 variant_id=take.variant_id, name=take.name, left=stock_of(take.variant_id)
             )
-        db.session.add(
-            StockMove(
-                variant_id=take.variant_id,
-                change=-take.quantity,
-                reason=StockReason.ORDERED,
-                order_id=order_ids[take.variant_id],
-                at=clock.now(),
-            )
-        )
+    same = {"reason": StockReason.ORDERED, "at": clock.now()}
+    insert_rows(
+        StockMove,
+        [
+            {
+                "variant_id": take.variant_id,
+                "change": -take.quantity,
+                "order_id": order_ids[take.variant_id],
+                **same,
+            }
+            for take in taken
+        ],
+    )
 
 
 def hold_products(product_ids: Iterable[int]) -> None:
@@ -177,12 +182,17 @@ def _has_changed(variant_id: int, change: int) -> bool:
     Pages say how many there are only when they are few, so most orders change no page.
     """
     left = db.session.scalar(
-        sa.update(Variant)
-        .where(Variant.id == variant_id, Variant.stock + change >= 0)
-        .values(stock=Variant.stock + change)
-        .returning(Variant.stock),
-        execution_options=UNSEEN,
+        _CHANGE, {"variant": variant_id, "change": change}, execution_options=UNSEEN
     )
     if left is not None and min(left, left - change) <= LOW_STOCK:
         catalogue_changed()
     return left is not None
+
+
+_CHANGED_STOCK = Variant.stock + sa.bindparam("change", type_=sa.BigInteger)
+_CHANGE = (
+    sa.update(Variant)
+    .where(Variant.id == sa.bindparam("variant"), _CHANGED_STOCK >= 0)
+    .values(stock=_CHANGED_STOCK)
+    .returning(Variant.stock)
+)

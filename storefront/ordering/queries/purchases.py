@@ -37,7 +37,10 @@ def purchase_at(token: str) -> Purchase:
 
 def token_of(purchase_id: int) -> str:
     """The secret part of the purchase's address."""
-    return db.session.scalars(sa.select(Purchase.token).where(Purchase.id == purchase_id)).one()
+    return db.session.scalars(_TOKEN, {"purchase": purchase_id}).one()
+
+
+_TOKEN = sa.select(Purchase.token).where(Purchase.id == sa.bindparam("purchase"))
 
 
 def token_by_number(number: str, phone: str | None) -> str | None:

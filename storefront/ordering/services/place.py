@@ -12,12 +12,12 @@ from storefront.catalog.services.stock import SoldOut, Take, take_stock
 from storefront.core import clock, world
 from storefront.core.db import atomic, db
 from storefront.core.errors import DomainError
-from storefront.core.history import record
+from storefront.core.history import record_many
 from storefront.core.language import Language
 from storefront.core.money import split
 from storefront.core.numbers import new_code, new_secret
 from storefront.core.onetime import keep_result, result_of
-from storefront.core.outbox import tell
+from storefront.core.outbox import tell, tell_of_many
 from storefront.groups.models import CollectedBy
 from storefront.ordering.models import (
     Channel,
@@ -117,8 +117,7 @@ def place_purchase(
         session.flush()
         _use_vouchers(purchase, parcels)
         _take_all(purchase, parcels)
-        for order in purchase.orders:
-            _start(order)
+        _start(purchase.orders)
         tell("purchase.placed", purchase_id=purchase.id)
         if cart_id is not None:
             empty_cart(cart_id)
@@ -300,10 +299,12 @@ def _take_all(purchase: Purchase, parcels: list[Parcel]) -> None:
     )
 
 
-def _start(order: Order) -> None:
-    record(order, order.status.value, at=order.placed_at)
-    if order.pay_before:
-        tell("order.pay_before", order_id=order.id, run_at=order.pay_before)
+def _start(orders: Sequence[Order]) -> None:
+    for status in OrderStatus:
+        alike = [order.id for order in orders if order.status is status]
+        record_many(Order, alike, status.value, at=clock.now())
+    due = [{"order_id": order.id} for order in orders if order.pay_before]
+    tell_of_many("order.pay_before", due, run_at=orders[0].placed_at + TIME_TO_PAY)
 
 
 def _lines(parcels: Iterable[Parcel]) -> Iterable[Line]:

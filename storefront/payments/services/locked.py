@@ -32,7 +32,10 @@ def locked_payment(payment_id: int) -> Payment:
 
 def lock_payments(purchase_id: int) -> None:
     """Hold all payments of a purchase by its row: money for one of them ends the others."""
-    db.session.execute(sa.select(Purchase.id).filter_by(id=purchase_id).with_for_update())
+    db.session.execute(_HOLD, {"purchase": purchase_id})
+
+
+_HOLD = sa.select(Purchase.id).where(Purchase.id == sa.bindparam("purchase")).with_for_update()
 
 
 def purchase_of(order_id: int) -> int:

@@ -1,18 +1,18 @@
 """Every order gets the payment that it waits for: one per group, or one to the platform."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from storefront.core import clock
-from storefront.core.db import atomic, db, insert_if_new
+from storefront.core.db import atomic, db, insert_if_new, insert_rows
 from storefront.core.errors import DomainError
-from storefront.groups.models import CollectedBy
-from storefront.ordering.models import CLOSED_STATUSES, Order
+from storefront.core.statements import built_once
+from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.ordering.models import CLOSED_STATUSES, Order, PaymentMethod
 from storefront.ordering.services.fulfil import mark_paid
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import OPEN, Payment, PaymentOption, PaymentShare, PaymentState
@@ -27,6 +27,8 @@ from storefront.payments.services.watch import watch
 
 DRAWS = 20
 CODES = range(1, 1000)
+
+Account = tuple[int | None, PaymentMethod]  # whose it is, none: the platform's, and for what
 
 
 class NoWayToPay(DomainError):
@@ -51,8 +53,12 @@ def open_payments(purchase_id: int) -> None:
         for order in (order for order in waiting if not missing_for(order)):
             mark_paid(order.id)
             settle(locked_order(order.id))
-        for orders in _together([order for order in waiting if not order.is_paid]):
-            _open(orders)
+        unpaid = [order for order in waiting if not order.is_paid]
+        options = _options_for(unpaid)
+        insert_rows(
+            PaymentShare,
+            [share for orders in _together(unpaid) for share in _open(orders, options)],
+        )
 
 
 def replace_payment(payment: Payment) -> None:
@@ -64,6 +70,12 @@ def replace_payment(payment: Payment) -> None:
 
 def unattended_orders(purchase_id: int) -> list[Order]:
     """Orders of a purchase that are not paid in full and have no open payment."""
+    return list(db.session.scalars(_unattended_orders(), {"purchase": purchase_id}))
+
+
+@built_once
+def _unattended_orders() -> sa.Select[Order]:
+    purchase_id = sa.bindparam("purchase")
     attended = (
         sa.select(PaymentShare.order_id)
         .join(PaymentShare.payment)
@@ -72,7 +84,7 @@ def unattended_orders(purchase_id: int) -> list[Order]:
             Payment.status.in_(OPEN),
         )
     )
-    query = (
+    return (
         sa.select(Order)
         .where(
             Order.purchase_id == purchase_id,
@@ -80,48 +92,53 @@ def unattended_orders(purchase_id: int) -> list[Order]:
             Order.paid_at.is_(None),
             Order.id.not_in(attended),
         )
-        .options(joinedload(Order.group))
         .order_by(Order.id)
-        .with_for_update(of=Order)  # none of them is cancelled while its payment is opened
+        .with_for_update()  # none of them is cancelled while its payment is opened
         .execution_options(populate_existing=True)
     )
-    return list(db.session.scalars(query))
 
 
 def _together(orders: list[Order]) -> Iterable[list[Order]]:
     def collector(order: Order) -> int:
-        return 0 if order.collected_by is CollectedBy.PLATFORM else order.group_id
+        return _owner(order) or 0
 
     for _, found in groupby(sorted(orders, key=collector), key=collector):
         yield list(found)
 
 
-def _open(orders: list[Order]) -> None:
+def _owner(order: Order) -> int | None:
+    """The group whose account it is paid to; none is the platform."""
+    return None if order.collected_by is CollectedBy.PLATFORM else order.group_id
+
+
+def _open(orders: list[Order], options: Mapping[Account, int]) -> Iterable[dict[str, int]]:
+    """One payment for these orders; returns the shares in it."""
     first = orders[0]
-    option, provider = _option_for(first), PROVIDERS[first.payment_method]
+    provider = PROVIDERS[first.payment_method]
     due = {order.id: missing_for(order) for order in orders}
     goods = sum(due.values())
     terms = {
         "purchase_id": first.purchase_id,
-        "option_id": option.id,
+        "option_id": _option_for(first, options),
         "method": first.payment_method,
         "status": PaymentState.CREATED if provider.is_remote else PaymentState.PENDING,
         "received_idr": 0,
         "created_at": clock.now(),
         "expires_at": _deadline(orders, provider),
     }
-    if provider.makes_unique:
-        payment = _with_unique_amount(terms, goods)
-    else:
-        payment = Payment(**terms, due_idr=goods, unique_code_idr=0, is_held=False)
-        db.session.add(payment)
-        db.session.flush()
+    code, payment_id = _insert(terms, goods, is_unique=provider.makes_unique)
     if provider.is_remote:
         watch(first.payment_method)
     for order in orders:
-        order.unique_code_idr = payment.unique_code_idr if order is first else 0
-        amount = due[order.id] + order.unique_code_idr
-        db.session.add(PaymentShare(payment_id=payment.id, order_id=order.id, amount_idr=amount))
+        order.unique_code_idr = code if order is first else 0
+    return [
+        {
+            "payment_id": payment_id,
+            "order_id": order.id,
+            "amount_idr": due[order.id] + order.unique_code_idr,
+        }
+        for order in orders
+    ]
 
 
 def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
@@ -137,31 +154,39 @@ def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
     return latest
 
 
-def _option_for(order: Order) -> PaymentOption:
-    owner = None if order.collected_by is CollectedBy.PLATFORM else order.group_id
-    query = (
-        sa.select(PaymentOption)
+def _options_for(orders: list[Order]) -> dict[Account, int]:
+    """The first option of each method of the groups that these are paid to, and the platform."""
+    group_ids = [order.group_id for order in orders]
+    rows = db.session.execute(_offered_options(), {"groups": group_ids})
+    return {(row.group_id, row.method): row.id for row in rows}
+
+
+@built_once
+def _offered_options() -> sa.Select[int, int | None, PaymentMethod]:
+    owner = PaymentOption.group_id
+    return (
+        sa.select(PaymentOption.id, owner, PaymentOption.method)
         .where(
-            PaymentOption.group_id == owner if owner else PaymentOption.group_id.is_(None),
-            PaymentOption.method == order.payment_method,
+            sa.or_(owner.in_(sa.bindparam("groups", expanding=True)), owner.is_(None)),
             PaymentOption.is_offered,
         )
-        .order_by(PaymentOption.id)
-        .limit(1)
+        .order_by(PaymentOption.id.desc())
     )
-    option = db.session.scalars(query).one_or_none()
-    if option is None:
-        raise NoWayToPay(group=order.group.name)
-    return option
 
 
-def _with_unique_amount(terms: dict[str, object], goods_idr: int) -> Payment:
-    for code in _codes(terms["option_id"], goods_idr):
-        due = {"due_idr": goods_idr + code, "unique_code_idr": code, "is_held": True}
-        if insert_if_new(Payment, **terms, **due):
-            return db.session.scalars(
-                sa.select(Payment).filter_by(option_id=terms["option_id"], **due)
-            ).one()
+def _option_for(order: Order, options: Mapping[Account, int]) -> int:
+    option_id = options.get((_owner(order), order.payment_method))
+    if option_id is None:
+        raise NoWayToPay(group=db.session.get_one(ProducerGroup, order.group_id).name)
+    return option_id
+
+
+def _insert(terms: dict[str, object], goods_idr: int, *, is_unique: bool) -> tuple[int, int]:
+    """The payment with a unique code if it needs one; returns that (or 0) and the payment's id."""
+    for code in _codes(terms["option_id"], goods_idr) if is_unique else [0]:
+        due = {"due_idr": goods_idr + code, "unique_code_idr": code, "is_held": is_unique}
+        if payment_id := insert_if_new(Payment, **terms, **due):
+            return code, payment_id
     raise AmountsExhausted()
 
 
