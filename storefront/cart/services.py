@@ -115,7 +115,7 @@ def locked_cart(cart_id: int | None) -> None:
 
 
 _HOLD = sa.select(Cart.id).where(Cart.id == sa.bindparam("cart")).with_for_update()
-_EMPTY = sa.delete(CartLine).where(CartLine.cart_id == sa.bindparam("cart"))
+_EMPTY = sa.delete(CartLine.__table__).where(CartLine.cart_id == sa.bindparam("cart"))
 
 
 def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:

@@ -2,6 +2,7 @@
 
 import enum
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -54,6 +55,9 @@ class Base(DeclarativeBase):
     )
 
 
+PATIENCE_S = 5  # how long SQLite waits for another writer
+_turn = threading.Lock()
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 if TYPE_CHECKING:
 
@@ -93,16 +97,36 @@ def atomic() -> Iterator[Session]:
         raise DirtySession(f"changed outside atomic(): {[*session.new, *session.dirty]}")
     session.commit()
     session.expire_all()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    session.info["atomic"] = True
+    with _turn_to_write():
+        session.info["atomic"] = True
+        try:
+            session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.info["atomic"]
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """Let the threads of a process write one after the other where there is one writer.
+
+    SQLite has those that wait look again now and then, and the luckiest goes first; in a crowd
+    some look in vain until their patience is over. Raises OperationalError as it would.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    if not _turn.acquire(timeout=PATIENCE_S):
+        refused = sqlite3.OperationalError("others were writing all the time")
+        raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, refused)
     try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        yield
     finally:
-        del session.info["atomic"]
+        _turn.release()
 
 
 def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -148,7 +172,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     for pragma in (
-        "busy_timeout=5000",
+        f"busy_timeout={PATIENCE_S * 1000}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -191,7 +191,7 @@ def _has_changed(variant_id: int, change: int) -> bool:
 
 _CHANGED_STOCK = Variant.stock + sa.bindparam("change", type_=sa.BigInteger)
 _CHANGE = (
-    sa.update(Variant)
+    sa.update(Variant.__table__)
     .where(Variant.id == sa.bindparam("variant"), _CHANGED_STOCK >= 0)
     .values(stock=_CHANGED_STOCK)
     .returning(Variant.stock)
