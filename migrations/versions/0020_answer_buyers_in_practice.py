@@ -1,13 +1,13 @@
 """Answer buyers in practice: what a participant wrote back; which pictures are the shop's samples
 
-Revision: 0021, after 0018. On the way down answers go, and samples are pictures like others.
+Revision: 0020, after 0019. On the way down answers go, and samples are pictures like others.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0021'
-down_revision = '0018'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
