@@ -38,4 +38,7 @@ def order_message(order: Order, url: str) -> str:
 
 def _ahead(line: OrderLine) -> str:
     """The day that was promised for what is made first."""
-    return f" ({_('PO, siap %(day)s', day=day(line.ready_on))})" if line.ready_on else ""
+    if line.ready_on is None:
+        return ""
+    words = _("PO, siap %(day)s", day=day(line.ready_on))
+    return f" ({words})"
