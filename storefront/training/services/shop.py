@@ -58,7 +58,7 @@ SAMPLES = (
         30,
         "Tempe diiris tipis, digoreng kering. Renyah, tidak terlalu asin.",
         "keripik-tempe",
-        "Bungkus keripik tempe, foto contoh",
+        "Keripik tempe di keranjang, foto contoh",
     ),
     Sample(
         "Nopia isi gula jawa (contoh)",
