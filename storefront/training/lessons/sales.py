@@ -89,7 +89,7 @@ SALES = (
         picture="melayani",
         alt=_l("Dua balon percakapan, satu bertanya dan satu menjawab"),
         how=(
-            (_l("Baca, lalu jawab"), _l("Pesannya ada di toko latihan. Ucapkan terima kasih dulu.")),
+            (_l("Baca, lalu jawab"), _l("Pesannya di toko latihan. Ucapkan terima kasih dulu.")),
             (_l("Tawarkan dua jalan"), _l("Kirim ganti atau uang kembali. Biarkan ia memilih.")),
             (_l("Catat yang terjadi"), _l("Batalkan dengan alasan, atau catat uang kembali.")),
         ),
