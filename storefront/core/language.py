@@ -27,10 +27,8 @@ from storefront.core.catalogue import built
 
 PREFIX = "/en"
 SAFE = "/?&=%+:;,@!$'()*~"  # what an address keeps as it is
-OWN_PAGES = (  # of whoever has signed in, the second line of whoever is in a class
-    *("/akun", "/kelas", "/kelola", "/keluar", "/pengelola"),
-    *("/minta-bantuan", "/pelajaran", "/toko-asli", "/toko-latihan"),
-)
+OWN_PAGES = ("/akun", "/kelas", "/kelola", "/keluar", "/pengelola")  # of whoever has signed in
+CLASS_PAGES = ("/minta-bantuan", "/pelajaran", "/toko-asli", "/toko-latihan")  # of its people
 MOST_PHRASES = 8_000  # kept at hand: all that templates say, in two languages
 CLASS_DOORS = ("/kelas", "/kelas/gabung")  # for whoever has the code of a class
 
@@ -72,7 +70,8 @@ def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
     def of_request() -> str:
         if not flask.has_request_context():
             return Language.ID
-        return (of_person() if is_own(request.path) else None) or _of_address()
+        is_hers = is_own(request.path) or _is_under(CLASS_PAGES, request.path)
+        return (of_person() if is_hers else None) or _of_address()
 
     Babel(app, default_translation_directories=str(built()), locale_selector=of_request)
     for tell in (in_language, other_languages, page_in, page_language, shop_root):
@@ -148,7 +147,11 @@ def _of_address() -> Language:
 
 def is_own(path: str) -> bool:
     is_door = path in CLASS_DOORS or path.startswith(f"{CLASS_DOORS[-1]}/")
-    return not is_door and any(path == own or path.startswith(f"{own}/") for own in OWN_PAGES)
+    return not is_door and _is_under(OWN_PAGES, path)
+
+
+def _is_under(pages: Iterable[str], path: str) -> bool:
+    return any(path == page or path.startswith(f"{page}/") for page in pages)
 
 
 def _is_page() -> bool:

@@ -318,7 +318,8 @@ def _payers_sent() -> dict[int, int | str]:
 
 def _shipping_choice(quote: Quote) -> SelectChoice:
     detail = ". ".join(words for words in (quote.address, quote.note) if words)
-    more = {"detail": detail, "price": format_idr(quote.price_idr)}
+    price = format_idr(quote.price_idr) if quote.price_idr else _l("Gratis")
+    more = {"detail": detail, "price": price}
     return SelectChoice(_with_price(quote), quote.name, more)
 
 

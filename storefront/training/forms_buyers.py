@@ -39,7 +39,7 @@ class SeedField(QuantityField):
 class ChosenForm(BaseForm):
     """Some of those who have a practice shop, or all of them."""
 
-    who = TicksField(_l("Siapa?"), [Required(_l("Pilih peserta"))])
+    who = TicksField(_l("Siapa?"), [Required(_l("Pilih peserta"))], id="who-again")
 
     def __init__(self, classroom: Classroom, **options: Any) -> None:
         super().__init__(**options)
