@@ -1,8 +1,11 @@
-"""Statements that are put together once: with SQLAlchemy that takes longer than running them."""
+"""Statements that are put together once: with SQLAlchemy that takes longer than running them.
 
-from collections.abc import Callable
+What differs from page to page, like the address of a product, is bound when they are run.
+"""
+
+from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 import sqlalchemy as sa
 
@@ -12,14 +15,12 @@ from storefront.core.language import page_language
 
 MOST = 64  # values of which a function keeps its statement
 
+Columns = TypeVarTuple("Columns")
 Build = TypeVar("Build", bound=Callable[..., sa.Select[*tuple[Any, ...]]])
 
 
 def built_once(build: Build) -> Build:
-    """Decorator: one statement for the same values, database, world, day and language.
-
-    What is different on every page, like the address of a product, is better a `bindparam`.
-    """
+    """Decorator: one statement for the same values, database, world, day and language."""
 
     @lru_cache(maxsize=MOST)
     def built(_circumstances: Any, *values: Any) -> Any:
@@ -31,3 +32,14 @@ def built_once(build: Build) -> Build:
         return built((kind, world.current(), clock.today(), page_language()), *values)
 
     return cast(Build, known)
+
+
+def rows_of(
+    statement: sa.Select[*Columns], values: Mapping[str, Any] | None = None
+) -> sa.Result[*Columns]:
+    """The rows of a query of columns for a page.
+
+    Past the session, which looks for entities in all that it is asked, but in its transaction;
+    what a service has changed and not yet flushed is not seen.
+    """
+    return db.session.connection().execute(statement, values or {})

@@ -2,7 +2,6 @@
 
 import enum
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,9 +20,8 @@ from storefront.catalog.queries.on_show import (
 )
 from storefront.catalog.queries.wanted import Wanted, ids_of
 from storefront.core import clock
-from storefront.core.db import db
 from storefront.core.pictures import Picture
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CertificateKind, ProducerGroup
 from storefront.regions.models import plain_name
 
@@ -45,8 +43,10 @@ class Sort(enum.StrEnum):
     NEWEST = "terbaru"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+KEYS = {Sort.FITTING: 3, Sort.CHEAPEST: 2, Sort.BEST_SELLING: 2, Sort.NEWEST: 1}  # values of a key
+
+
+class Card(NamedTuple):
     """One product in a list; the price is that of its cheapest variant, in rupiah."""
 
     url: str
@@ -92,10 +92,13 @@ def page_of_cards(
 
     Keys are the values that the list is ordered by: `s` goes on after them, `b` back before them.
     """
-    length = len(_keys(sort, wanted))
-    start = _values(cursor, length)
+    if sort is Sort.FITTING and (wanted.is_broad or not wanted.stems):
+        sort = Sort.BEST_SELLING  # of so many, or without words, none fits better
+    length = KEYS[sort]
+    start = _start(cursor, length)
     is_back = start is not None and str(cursor).startswith("b")
-    rows = db.session.execute(_page(wanted, sort, start, is_back, most)).all()
+    query = _page(wanted.shape, sort, start is not None, is_back, most)
+    rows = rows_of(query, wanted.values | (start or {})).all()
     has_more = len(rows) > most
     rows = (rows[-most:] if is_back else rows[:most]) if has_more else rows
     if not rows:
@@ -109,20 +112,19 @@ def page_of_cards(
 
 def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
     """What sells most and can be ordered; after so many of one group the others come first."""
-    return [_card(row) for row in db.session.execute(_best(limit, of_one_group))]
+    return [_card(row) for row in rows_of(_best(limit, of_one_group))]
 
 
 @built_once
-def _page(
-    wanted: Wanted, sort: Sort, start: tuple[int, ...] | None, is_back: bool, most: int
-) -> sa.Select[Any]:
+def _page(wanted: Wanted, sort: Sort, has_start: bool, is_back: bool, most: int) -> sa.Select[Any]:
     """One product more than are shown tells that there is another page."""
     keys = _keys(sort, wanted)
     is_rising = (sort is Sort.CHEAPEST) != is_back
     columns = [key.label(f"key_{place}") for place, key in enumerate(keys)]
     query = ids_of(wanted).add_columns(*columns).limit(most + 1)
-    if start is not None:
+    if has_start:
         here = sa.tuple_(*keys)
+        start = sa.tuple_(*(sa.bindparam(name, type_=sa.BigInteger) for name in _names(len(keys))))
         query = query.where(here > start if is_rising else here < start)
     query = query.order_by(*(key.asc() if is_rising else key.desc() for key in keys))
     return _rows(query, sort_keys=len(keys), is_rising=sort is Sort.CHEAPEST)
@@ -157,13 +159,13 @@ def _keys(sort: Sort, wanted: Wanted) -> list[Any]:
     """What orders the list; the id comes last, so no two rows are alike."""
     keys: list[Any]
     match sort:
-        case Sort.FITTING if wanted.stems and not wanted.is_broad:
-            keys = [place_in_name(wanted.stems), Product.sold_count, Product.id]
+        case Sort.FITTING:
+            keys = [place_in_name(len(wanted.stems)), Product.sold_count, Product.id]
         case Sort.CHEAPEST:
             keys = [Product.from_idr, Product.id]
         case Sort.NEWEST:
             keys = [Product.id]
-        case _:
+        case Sort.BEST_SELLING:
             keys = [Product.sold_count, Product.id]
     # The few products of a group are sorted, not looked for along the index of all that there are.
     return [key + 0 for key in keys] if wanted.group else keys
@@ -251,9 +253,13 @@ def _cursor(direction: str, row: Any, length: int) -> str:
     return direction + ".".join(str(value) for value in row[:length])
 
 
-def _values(cursor: str | None, length: int) -> tuple[int, ...] | None:
+def _start(cursor: str | None, length: int) -> dict[str, int] | None:
     """The values in a key; None for the first page and for what is no key of this order."""
     if not cursor or not CURSOR.fullmatch(cursor):
         return None
-    values = tuple(int(value) for value in cursor[1:].split("."))
-    return values if len(values) == length else None
+    values = [int(value) for value in cursor[1:].split(".")]
+    return dict(zip(_names(length), values, strict=True)) if len(values) == length else None
+
+
+def _names(length: int) -> list[str]:
+    return [f"start_{place}" for place in range(length)]

@@ -1,5 +1,6 @@
 """Which products have a certificate that customers see."""
 
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ def certificate_kinds() -> sa.ScalarSelect[str]:
     return covering.correlate_except(Certificate).scalar_subquery()
 
 
+@lru_cache
 def kinds_in(text: str | None) -> tuple[CertificateKind, ...]:
     """Each kind once, in its usual order."""
     found = (text or "").split()

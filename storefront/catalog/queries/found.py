@@ -12,8 +12,8 @@ from storefront.catalog.queries.certified import is_certified
 from storefront.catalog.queries.meaning import Word, as_typed, meant
 from storefront.catalog.queries.on_show import District, Regency, group_is_open
 from storefront.catalog.queries.shop_window import has_products
-from storefront.catalog.queries.wanted import Wanted, costs, ids_of, is_there
-from storefront.core.db import db
+from storefront.catalog.queries.wanted import Wanted, costs, costs_as, ids_of, is_there
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
 from storefront.regions.models import plain_name
 
@@ -104,8 +104,21 @@ def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Foun
 
 
 def _find(words: Sequence[Word], wanted: Wanted) -> Found:
+    wanted = replace(wanted, stems=_stems(words))
+    rows = rows_of(_counted(wanted.shape), wanted.values).all()
+    return Found(
+        words=words,
+        number=rows[0].number if rows else 0,
+        categories={row.category: row.name for row in rows if row.name and row.category},
+        regencies={row.regency: plain_name(row.name) for row in rows if row.name and row.regency},
+        bunches=[row for row in rows if row.products],
+    )
+
+
+@built_once
+def _counted(wanted: Wanted) -> sa.Select[Any]:
     hits = (
-        ids_of(Wanted(stems=_stems(words)))
+        ids_of(Wanted(stems=wanted.stems))
         .add_columns(Product.group_id, Product.category_id, ProducerGroup.district_code)
         .limit(MOST_COUNTED + 1)
         .cte("hits")
@@ -116,15 +129,7 @@ def _find(words: Sequence[Word], wanted: Wanted) -> Found:
     kinds = sa.union_all(
         _bunches(hits, number, flags), _categories(nothing, wanted), _regencies(nothing)
     ).subquery()
-    query = sa.select(kinds, number.label("number")).order_by(kinds.c.place, kinds.c.name)
-    rows = db.session.execute(query).all()
-    return Found(
-        words=words,
-        number=rows[0].number if rows else 0,
-        categories={row.category: row.name for row in rows if row.name and row.category},
-        regencies={row.regency: plain_name(row.name) for row in rows if row.name and row.regency},
-        bunches=[row for row in rows if row.products],
-    )
+    return sa.select(kinds, number.label("number")).order_by(kinds.c.place, kinds.c.name)
 
 
 def _stems(words: Sequence[Word]) -> tuple[str, ...]:
@@ -133,10 +138,9 @@ def _stems(words: Sequence[Word]) -> tuple[str, ...]:
 
 def _flags(wanted: Wanted) -> dict[str, sa.ColumnElement[bool]]:
     """What one and the same variant of a product can be."""
-    costs_as_wanted = costs(wanted.least_idr, wanted.most_idr)
     flags = {
-        "fits": sa.and_(costs_as_wanted, is_there(wanted)),
-        "is_in_stock": sa.and_(costs_as_wanted, Variant.stock > 0),
+        "fits": sa.and_(costs_as(wanted), is_there(wanted)),
+        "is_in_stock": sa.and_(costs_as(wanted), Variant.stock > 0),
     }
     for place, band in enumerate(BANDS):
         flags[f"band_{place}"] = sa.and_(costs(*band), is_there(wanted))
@@ -177,7 +181,8 @@ def _categories(nothing: list[Any], wanted: Wanted) -> sa.Select[Any]:
     query: sa.Select[Any] = sa.select(
         Category.position, Category.spoken_name, Category.slug, NO_TEXT, *nothing
     )
-    return query.where(sa.or_(has_products(), Category.slug == wanted.category))
+    is_wanted = sa.false() if wanted.category is None else Category.slug == sa.bindparam("category")
+    return query.where(sa.or_(has_products(), is_wanted))
 
 
 def _regencies(nothing: list[Any]) -> sa.Select[Any]:

@@ -14,16 +14,14 @@ FTS = sa.table("product_search", sa.column("rowid", sa.Integer), sa.column("prod
 FOUND: sa.ColumnElement[int] = sa.UnaryExpression(FTS.c.rowid, operator=custom_op("+"))
 
 
-def has_stems(stems: Sequence[str]) -> sa.ColumnElement[bool]:
-    """Products with all of these stems, found by the index."""
-    return has_one_of_each([[stem] for stem in stems])
+def has_stems() -> sa.ColumnElement[bool]:
+    """Products with all stems of `bound_stems`, found by the index."""
+    return _matches(sa.bindparam("stems", type_=sa.String()))
 
 
 def has_one_of_each(places: Sequence[Sequence[str]]) -> sa.ColumnElement[bool]:
     """Products with a stem for each place, found by the index."""
-    quote, either, also = ("'", " | ", " & ") if _is_postgresql() else ('"', " OR ", " AND ")
-    asked = (either.join(f"{quote}{stem}{quote}" for stem in stems) for stems in places)
-    return _matches(sa.literal(also.join(f"({stems})" for stems in asked)))
+    return _matches(sa.literal(_asked(places)))
 
 
 def has_stem(stem: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
@@ -32,17 +30,35 @@ def has_stem(stem: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     return _matches(quote + stem + quote)
 
 
-def shows_stems(stems: Sequence[str]) -> sa.ColumnElement[bool]:
+def shows_stems(count: int) -> sa.ColumnElement[bool]:
     """The same products as `has_stems`, seen from each product: for words that very many have."""
-    return sa.and_(*(Product.stems.like(f"% {stem} %") for stem in stems))
+    return sa.and_(*(_is_like(f"shown_{place}") for place in range(count)))
 
 
-def place_in_name(stems: Sequence[str]) -> sa.ColumnElement[int]:
+def place_in_name(count: int) -> sa.ColumnElement[int]:
     """How many of the stems stand in the product's own name, and one more when it begins so."""
-    in_name = [Product.stems.like(f"% {stem} %/%") for stem in stems]
-    begins = Product.stems.like(f" {' '.join(stems)} %/%")
-    points = (sa.case((hit, 1), else_=0) for hit in (*in_name, begins))
-    return sum(points, start=sa.literal(0))
+    hits = [_is_like(name) for name in (*(f"named_{place}" for place in range(count)), "begins")]
+    return sum((sa.case((hit, 1), else_=0) for hit in hits), start=sa.literal(0))
+
+
+def bound_stems(stems: Sequence[str]) -> dict[str, str]:
+    """What the three above bind for so many stems."""
+    return {
+        "stems": _asked([[stem] for stem in stems]),
+        "begins": f" {' '.join(stems)} %/%",
+        **{f"shown_{place}": f"% {stem} %" for place, stem in enumerate(stems)},
+        **{f"named_{place}": f"% {stem} %/%" for place, stem in enumerate(stems)},
+    }
+
+
+def _asked(places: Sequence[Sequence[str]]) -> str:
+    quote, either, also = ("'", " | ", " & ") if _is_postgresql() else ('"', " OR ", " AND ")
+    asked = (either.join(f"{quote}{stem}{quote}" for stem in stems) for stems in places)
+    return also.join(f"({stems})" for stems in asked)
+
+
+def _is_like(name: str) -> sa.ColumnElement[bool]:
+    return Product.stems.like(sa.bindparam(name, type_=sa.String()))
 
 
 def _matches(asked: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:

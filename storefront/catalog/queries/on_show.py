@@ -1,10 +1,9 @@
 """What the public may see, and a picture of it, for every query of the shop window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,8 +19,7 @@ Regency = aliased(Region, name="regency")
 SHOT = ("name", "width", "height", "alt", "ready_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(NamedTuple):
     """A picture as pages show it, without its row."""
 
     name: str

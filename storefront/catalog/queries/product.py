@@ -20,9 +20,8 @@ from storefront.catalog.models import (
 from storefront.catalog.queries.certified import certificate_kinds, kinds_in
 from storefront.catalog.queries.on_show import Shot, group_is_open, shot_columns, shot_in
 from storefront.catalog.queries.shop_window import ShownGroup, group_columns, group_in, with_place
-from storefront.core.db import db
 from storefront.core.pictures import Picture
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CertificateKind, ProducerGroup
 
 
@@ -81,7 +80,7 @@ class ShownProduct:
 def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
     """The product when it is on sale in an open group, sold out or not; four queries."""
     address = {"group_slug": group_slug, "product_slug": product_slug}
-    row = db.session.execute(_product(), address).one_or_none()
+    row = rows_of(_product(), address).one_or_none()
     offers = offers_of(row.id) if row else ()
     if row is None or not offers:
         return None
@@ -130,29 +129,42 @@ def _product() -> sa.Select[Any]:
 
 def offers_of(product_id: int) -> list[Offer]:
     """The variants that were not withdrawn, in their order."""
-    query = (
+    return [Offer(*row) for row in rows_of(_offers(), {"product_id": product_id})]
+
+
+@built_once
+def _offers() -> sa.Select[int, str, int, int, int]:
+    return (
         sa.select(Variant.id, Variant.name, Variant.price_idr, Variant.weight_g, Variant.stock)
-        .where(Variant.product_id == product_id, Variant.withdrawn_at.is_(None))
+        .where(Variant.product_id == sa.bindparam("product_id"), Variant.withdrawn_at.is_(None))
         .order_by(Variant.position, Variant.id)
     )
-    return [Offer(*row) for row in db.session.execute(query)]
 
 
 def photos_of(product_id: int) -> list[Shot]:
     """Its photos, the cover first, finished or not."""
-    query = (
+    rows = rows_of(_photos(), {"product_id": product_id})
+    return [shot for row in rows if (shot := shot_in(row, "photo"))]
+
+
+@built_once
+def _photos() -> sa.Select[Any]:
+    return (
         sa.select(*shot_columns(Picture, "photo"))
         .join(Photo, Photo.picture_id == Picture.id)
-        .where(Photo.product_id == product_id)
+        .where(Photo.product_id == sa.bindparam("product_id"))
         .order_by(Photo.position, Photo.id)
     )
-    return [shot for row in db.session.execute(query) if (shot := shot_in(row, "photo"))]
 
 
 def facts_of(product_id: int) -> dict[FactKind, str]:
     """What is told of it, in the order of the kinds."""
-    query = sa.select(ProductFact.kind, ProductFact.text).where(
-        ProductFact.product_id == product_id, ProductFact.text != ""
-    )
-    found = {row.kind: row.text for row in db.session.execute(query)}
+    found = {row.kind: row.text for row in rows_of(_facts(), {"product_id": product_id})}
     return {kind: found[kind] for kind in FactKind if kind in found}
+
+
+@built_once
+def _facts() -> sa.Select[FactKind, str]:
+    return sa.select(ProductFact.kind, ProductFact.text).where(
+        ProductFact.product_id == sa.bindparam("product_id"), ProductFact.text != ""
+    )

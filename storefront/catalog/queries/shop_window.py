@@ -19,9 +19,8 @@ from storefront.catalog.queries.on_show import (
     shot_in,
 )
 from storefront.core import clock
-from storefront.core.db import db
 from storefront.core.pictures import Picture
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import Certificate, CertificateKind, ProducerGroup
 from storefront.groups.queries import certificate_is_shown
 from storefront.regions.models import plain_name
@@ -76,7 +75,7 @@ class ShownGroup:
 
 def categories() -> list[CategoryChoice]:
     """All categories in their order, and whether anything of them is on show."""
-    return [CategoryChoice(*row) for row in db.session.execute(_categories())]
+    return [CategoryChoice(*row) for row in rows_of(_categories())]
 
 
 def has_products() -> sa.ColumnElement[bool]:
@@ -96,7 +95,7 @@ def has_products() -> sa.ColumnElement[bool]:
 def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
     """The open groups with something on show under the names of their regencies, most per each."""
     found: dict[str, list[ShownGroup]] = {}
-    for row in db.session.execute(_some_groups(most)):
+    for row in rows_of(_some_groups(most)):
         found.setdefault(plain_name(row.regency), []).append(group_in(row))
     return found
 
@@ -130,7 +129,7 @@ def _some_groups(most: int) -> sa.Select[Any]:
 
 def shown_group(slug: str) -> ShownGroup | None:
     """The open group with this name in its address, with its certificates; one query."""
-    rows = db.session.execute(_group(), {"slug": slug}).all()
+    rows = rows_of(_group(), {"slug": slug}).all()
     if not rows:
         return None
     found = (ShownCertificate(*row[-len(CERTIFICATE) :]) for row in rows if row.seen_kind)

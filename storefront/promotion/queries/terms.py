@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storefront.catalog.models import Product, ProductStatus, Variant
 from storefront.core.db import db
 from storefront.core.errors import Missing
+from storefront.core.statements import built_once
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Preorder, TierPrices
 from storefront.promotion.pricing import Step
@@ -47,17 +48,22 @@ class Goods:
 
 def terms_of(variant_ids: Iterable[int]) -> dict[int, Terms]:
     """The terms of those variants that have some, by their id; one query."""
+    rows = db.session.execute(_terms_of(), {"variants": [*variant_ids]})
+    return {row[0]: _terms(*row[1:]) for row in rows}
+
+
+@built_once
+def _terms_of() -> sa.Select[int, TierPrices, Preorder, bool]:
     in_bundle = is_in_bundle()
-    query = (
+    return (
         sa.select(Variant.id, TierPrices, Preorder, in_bundle.label("is_in_bundle"))
         .outerjoin(TierPrices, TierPrices.variant_id == Variant.id)
         .outerjoin(Preorder, OPEN_PREORDER)
         .where(
-            Variant.id.in_(variant_ids),
+            Variant.id.in_(sa.bindparam("variants", expanding=True)),
             sa.or_(TierPrices.variant_id.is_not(None), Preorder.id.is_not(None), in_bundle),
         )
     )
-    return {row[0]: _terms(*row[1:]) for row in db.session.execute(query)}
 
 
 def goods_of(group: ProducerGroup) -> list[Goods]:
