@@ -168,7 +168,7 @@ def _keys(sort: Sort, wanted: Wanted) -> list[Any]:
         case Sort.BEST_SELLING:
             keys = [Product.sold_count, Product.id]
     # The few products of a group are sorted, not looked for along the index of all that there are.
-    return [key + 0 for key in keys] if wanted.group else keys
+    return keys if wanted.group is None else [key + 0 for key in keys]
 
 
 def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> sa.Select[Any]:
