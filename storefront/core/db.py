@@ -3,6 +3,7 @@
 import enum
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 
 
@@ -56,6 +58,8 @@ class Base(DeclarativeBase):
 
 
 PATIENCE_S = 5  # how long SQLite waits for another writer
+LOOK_AGAIN_S = 0.002
+WRITE = "BEGIN IMMEDIATE"
 _turn = threading.Lock()
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
@@ -122,7 +126,7 @@ def _turn_to_write() -> Iterator[None]:
         return
     if not _turn.acquire(timeout=PATIENCE_S):
         refused = sqlite3.OperationalError("others were writing all the time")
-        raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, refused)
+        raise OperationalError(WRITE, None, refused)
     try:
         yield
     finally:
@@ -193,6 +197,29 @@ def _prepare_postgresql(
 
 @event.listens_for(sa.Engine, "begin")
 def _begin_sqlite(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+        _begin_to_write(connection.connection.dbapi_connection)
+    else:
+        connection.exec_driver_sql("BEGIN DEFERRED")
+
+
+def _begin_to_write(connection: Any) -> None:
+    """Look often whether another process has ended its transaction, so that no look is too rare.
+
+    SQLite alone looks ten times a second in the end, and a busy process leaves shorter gaps.
+    """
+    until = time.monotonic() + PATIENCE_S
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while not connection.in_transaction:
+            try:
+                connection.execute(WRITE)
+            except sqlite3.OperationalError as refused:
+                is_busy = refused.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or time.monotonic() > until:
+                    raise OperationalError(WRITE, None, refused) from refused
+                time.sleep(LOOK_AGAIN_S)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_S * 1000}")
