@@ -8,7 +8,7 @@ from storefront.cart.models import Cart, CartLine
 from storefront.cart.queries import is_on_sale
 from storefront.catalog.models import Product, Variant
 from storefront.core import world
-from storefront.core.db import atomic, db, insert_if_new
+from storefront.core.db import atomic, db, insert_if_new, table_of
 from storefront.core.errors import DomainError
 from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
@@ -115,7 +115,7 @@ def locked_cart(cart_id: int | None) -> None:
 
 
 _HOLD = sa.select(Cart.id).where(Cart.id == sa.bindparam("cart")).with_for_update()
-_EMPTY = sa.delete(CartLine.__table__).where(CartLine.cart_id == sa.bindparam("cart"))
+_EMPTY = sa.delete(table_of(CartLine)).where(CartLine.cart_id == sa.bindparam("cart"))
 
 
 def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:

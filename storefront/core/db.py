@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -133,11 +133,16 @@ def _turn_to_write() -> Iterator[None]:
         _turn.release()
 
 
+def table_of(model: type[Base]) -> sa.Table:
+    """For statements that no object in the session has to hear of."""
+    return cast(sa.Table, model.__table__)
+
+
 def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows in one statement, after what was changed before; no objects are made of them."""
     if rows:
         db.session.flush()
-        db.session.execute(sa.insert(model.__table__), rows)
+        db.session.execute(sa.insert(table_of(model)), rows)
 
 
 def insert_if_new(model: type[Base], **values: Any) -> Any:
@@ -167,7 +172,7 @@ def _insert_if_new(model: type[Base], kind: str) -> Any:
 @cache
 def _insert(model: type[Base], kind: str) -> Any:
     dialect = postgresql if kind == "postgresql" else sqlite
-    return dialect.insert(model.__table__).on_conflict_do_nothing()
+    return dialect.insert(table_of(model)).on_conflict_do_nothing()
 
 
 @event.listens_for(sa.Engine, "connect")

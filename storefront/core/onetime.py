@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import Model, db, insert_if_new
+from storefront.core.db import Model, db, insert_if_new, table_of
 from storefront.core.errors import DomainError
 from storefront.core.numbers import fingerprint
 
@@ -48,7 +48,7 @@ def keep_result(key: str, result_id: int) -> None:
 
 
 _KEEP = (
-    sa.update(OneTimeKey.__table__)
+    sa.update(table_of(OneTimeKey))
     .where(OneTimeKey.key == sa.bindparam("used"))
     .values(result_id=sa.bindparam("made"))
 )

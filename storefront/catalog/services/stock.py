@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storefront.catalog.models import LOW_STOCK, Product, StockMove, StockReason, Variant
 from storefront.core import clock
 from storefront.core.catalogue_version import UNSEEN, catalogue_changed
-from storefront.core.db import atomic, db, insert_rows
+from storefront.core.db import atomic, db, insert_rows, table_of
 from storefront.core.errors import DomainError, Missing
 from storefront.core.onetime import keep_result, result_of
 
@@ -191,7 +191,7 @@ def _has_changed(variant_id: int, change: int) -> bool:
 
 _CHANGED_STOCK = Variant.stock + sa.bindparam("change", type_=sa.BigInteger)
 _CHANGE = (
-    sa.update(Variant.__table__)
+    sa.update(table_of(Variant))
     .where(Variant.id == sa.bindparam("variant"), _CHANGED_STOCK >= 0)
     .values(stock=_CHANGED_STOCK)
     .returning(Variant.stock)

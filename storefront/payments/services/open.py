@@ -75,7 +75,7 @@ def unattended_orders(purchase_id: int) -> list[Order]:
 
 @built_once
 def _unattended_orders() -> sa.Select[Order]:
-    purchase_id = sa.bindparam("purchase")
+    purchase_id: sa.BindParameter[int] = sa.bindparam("purchase")
     attended = (
         sa.select(PaymentShare.order_id)
         .join(PaymentShare.payment)

@@ -116,4 +116,4 @@ def _take(option_id: int, credit: Credit, payment_id: int, *, by_id: int) -> boo
         )
         if is_new:
             receive(payment_id, credit.amount_idr, by_id=by_id)
-    return is_new
+    return is_new is not None
