@@ -13,6 +13,7 @@ from tests.factories import (
     make_trainer,
     make_user,
 )
+from tests.sizes import NIGHTLY
 
 DONE = {200, 303, 409, 422}  # it was let in; what came of it other tests say
 
@@ -40,14 +41,21 @@ def send(app, monkeypatch):
 
 
 @pytest.fixture
-def strangers(app):
-    """Everybody who has no business in the group of a test."""
-    classroom = make_classroom()
-    practice = make_group(classroom_id=classroom.id)
-    return {
-        "a customer": make_user().id,
+def strangers(app, shop):
+    """Everybody who has no business in the group of a test.
+
+    Who somebody is does not depend on the database: on PostgreSQL two of them come by day.
+    """
+    some = {
         "the chair of another group": make_member(make_group()).user_id,
         "an operator": make_user(is_operator=True).id,
+    }
+    if not (shop.database.is_a_file or NIGHTLY):
+        return some
+    classroom = make_classroom()
+    practice = make_group(classroom_id=classroom.id)
+    return some | {
+        "a customer": make_user().id,
         "a participant of a class": make_member(practice, classroom_id=classroom.id).user_id,
     }
 
@@ -116,16 +124,16 @@ def test_a_public_page_answers_everybody_alike(send, strangers, endpoint, row):
     group = make_group()
     visitors = {"nobody": None, "the chair": make_member(group).user_id} | strangers
     seen = set()
+    arguments = row.make(group)
     for who, user_id in visitors.items():
-        arguments = row.make(group)
+        if seen and not row.is_shared:  # a button may have used up what it was about
+            arguments = row.make(group)
         answer = send(endpoint, arguments, user_id)
+        seen.add(answer.data)
         assert answer.status_code in row.answers, who
         if arguments and 404 not in row.answers:
             assert send(endpoint, lost(arguments), user_id).status_code == row.missing, who
-    if row.is_shared:
-        arguments = row.make(group)
-        seen = {send(endpoint, arguments, user_id).data for user_id in visitors.values()}
-        assert len(seen) == 1
+    assert len(seen) == 1 or not row.is_shared
 
 
 @pytest.mark.parametrize(("endpoint", "row"), rows(Own))

@@ -195,8 +195,7 @@ def test_a_ninth_photo_is_refused_by_name(client):
     assert len(only_product().photos) == 8
 
 
-@pytest.mark.parametrize("forged", ["1", "", "WzFd", "1.abc"])
-def test_a_photo_of_another_group_cannot_be_named(client, app, forged):
+def test_a_photo_of_another_group_cannot_be_named(client, app):
     other = app.test_client()
     theirs = keep_shop(other, name="Lain")
     add(other, theirs, uploads=[phone_photo()])
@@ -204,7 +203,7 @@ def test_a_photo_of_another_group_cannot_be_named(client, app, forged):
     group = keep_shop(client)
 
     opened = sent_by(client.get(f"/kelola/{group.slug}/produk/baru"))
-    for value in (foreign, forged):
+    for value in (foreign, "1", "", "WzFd", "1.abc"):
         sent = opened | filled_in(photo=value, key=new_secret())
         assert client.post(f"/kelola/{group.slug}/produk/baru", data=sent).status_code == 303
 

@@ -64,22 +64,27 @@ def wait_until_done():
     assert not jobs_left()
 
 
-def test_what_is_told_while_it_works_is_done_soon(app, start_work):
+def test_what_is_told_while_it_works_is_done_soon_and_it_ends_when_asked(app, start_work):
     tell_of_a_picture()
-    with start_work():
+    with start_work() as process:
         wait_until_done()
         for _ in range(30):
             tell_of_a_picture()
         wait_until_done()
+        ends_and_leaves_nothing_leased(process, signal.SIGTERM)
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_when_asked_and_leaves_nothing_leased(app, start_work, ending):
+@pytest.mark.databases("sqlite")
+def test_it_ends_at_control_c_too(app, start_work):
     with start_work() as process:
         tell_of_a_picture()
         wait_until_done()
-        process.send_signal(ending)
-        process.wait(20)
+        ends_and_leaves_nothing_leased(process, signal.SIGINT)
+
+
+def ends_and_leaves_nothing_leased(process, ending):
+    process.send_signal(ending)
+    process.wait(20)
     assert process.returncode == 0
     assert leased_rows() == 0
 
