@@ -373,8 +373,7 @@ def no_findings(page, paths, looked_at=None):
 
 def main_of(html):
     """The main part of a page without what nobody sees of its forms."""
-    main = re.search("<main.*</main>", html, re.DOTALL)[0]
-    return re.sub('<input type="hidden"[^>]*>', "", main)
+    return re.sub('<input type="hidden"[^>]*>', "", re.search("<main.*</main>", html, re.DOTALL)[0])
 
 
 def flaws_of(page):

@@ -88,7 +88,7 @@ def test_only_a_link_to_a_map_is_kept(client, group, link):
         ("Atlantis", "5000", "Belum ditemukan"),
         ("", "5000", "Tulis daerahnya"),
         ("semua", "", "Isi ongkirnya"),
-        ("semua", "lima", "Tulis harga"),
+        ("semua", "lima", "Tulis rupiah"),
         ("", "", "paling sedikit satu daerah"),
         ("x" * 5000, "1", "Paling banyak 120 huruf"),
         ("Leksono\x00", "1", "tidak terbaca"),

@@ -17,6 +17,7 @@ NOT_OF_A_CLASS = {
     arguments.trainer_id,
     arguments.parked_job,  # below
     arguments.class_code,  # its door, for whoever knows the code
+    arguments.platform_voucher,  # the platform pays for nothing in practice
     arguments.pin_token,  # the trainer hands it over, to whom it belongs
 }
 IN_A_CLASS = {  # where the operator has money of her own, a class has its participants'
