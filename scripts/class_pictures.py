@@ -24,12 +24,8 @@ def main(address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**how_to_start())
         trainer = sign_in(browser, address)
-        panel = (
-            trainer.locator(
-                "main a[href^='/kelas/']:not([href='/kelas/baru'])"
-            ).first.get_attribute("href")
-            or ""
-        )
+        classes = trainer.locator("main a[href^='/kelas/']:not([href='/kelas/baru'])")
+        panel = classes.first.get_attribute("href") or ""
         keep("panel", side_by_side([look(trainer, f"{panel}{page}") for page in PANEL]))
         keep("phone", side_by_side(on_her_phone(browser, address, code_of(trainer, panel))))
         trainer.set_viewport_size(PROJECTOR)

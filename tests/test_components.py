@@ -11,7 +11,8 @@ from wtforms.fields import SelectChoice
 
 from storefront.accounts import login
 from storefront.core import assets, filters, fragments, language, saving
-from storefront.core.forms import BaseForm, PhoneField, Required, RupiahField, TextField
+from storefront.core.amount_fields import RupiahField
+from storefront.core.forms import BaseForm, PhoneField, Required, TextField
 from storefront.core.world import World, entered
 from storefront.ordering.models import OrderStatus
 

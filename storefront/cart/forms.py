@@ -9,7 +9,8 @@ from wtforms.validators import StopValidation
 
 from storefront.cart.queries import Line, Parcel
 from storefront.cart.services import MOST_PIECES
-from storefront.core.forms import BaseForm, StepperField, TextField
+from storefront.core.amount_fields import StepperField
+from storefront.core.forms import BaseForm, TextField
 from storefront.promotion.codes import LONGEST_CODE, voucher_code
 
 

@@ -15,13 +15,13 @@ from storefront.cashbook.models import BY_HAND, CashKind, Direction, ShareMethod
 from storefront.cashbook.services.entries import Money
 from storefront.cashbook.sharing import WHOLE, percent_words
 from storefront.core import clock
+from storefront.core.amount_fields import RupiahField
 from storefront.core.forms import (
     BaseForm,
     DayField,
     OneTimeKeyField,
     PhotosField,
     Required,
-    RupiahField,
     TextField,
 )
 from storefront.core.money import format_idr

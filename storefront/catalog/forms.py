@@ -21,7 +21,8 @@ from storefront.catalog.queries.cards import Sort
 from storefront.catalog.queries.found import BANDS, Band, Figures, Found
 from storefront.catalog.queries.wanted import Wanted
 from storefront.catalog.stems import asked_words
-from storefront.core.forms import BaseForm, RupiahField, StepperField, TextField
+from storefront.core.amount_fields import RupiahField, StepperField
+from storefront.core.forms import BaseForm, TextField
 from storefront.core.money import format_idr
 
 SORTS = {

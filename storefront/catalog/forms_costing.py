@@ -9,14 +9,8 @@ from wtforms import HiddenField
 
 from storefront.catalog.models import Costing, CostKind, Variant
 from storefront.catalog.services.work_out import CostEntry, CostingEntry
-from storefront.core.forms import (
-    BaseForm,
-    OneTimeKeyField,
-    QuantityField,
-    Required,
-    RupiahField,
-    TextField,
-)
+from storefront.core.amount_fields import QuantityField, RupiahField
+from storefront.core.forms import BaseForm, OneTimeKeyField, Required, TextField
 
 MOST_MATERIALS = 20
 FEWEST_MATERIALS = 3  # rows that stand ready

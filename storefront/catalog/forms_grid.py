@@ -12,14 +12,8 @@ from wtforms.validators import ValidationError
 from storefront.catalog.forms_variant import MOST_PIECES
 from storefront.catalog.queries.grid import PAGE, GridLine
 from storefront.catalog.services.grid import Figures, RowEntry
-from storefront.core.forms import (
-    AmountField,
-    BaseForm,
-    OneTimeKeyField,
-    QuantityField,
-    Required,
-    RupiahField,
-)
+from storefront.core.amount_fields import AmountField, QuantityField, RupiahField
+from storefront.core.forms import BaseForm, OneTimeKeyField, Required
 from storefront.core.numbers import new_secret
 
 SEEN = re.compile("([0-9]{1,9}) ([0-9]{1,9}) ([0-9]{1,9}|-)")

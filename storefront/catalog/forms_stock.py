@@ -12,7 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from storefront.catalog.forms_variant import MOST_PIECES
 from storefront.catalog.models import StockReason, Variant
 from storefront.catalog.queries.book import Sieve
-from storefront.core.forms import BaseForm, OneTimeKeyField, QuantityField, Required, TextField
+from storefront.core.amount_fields import QuantityField
+from storefront.core.forms import BaseForm, OneTimeKeyField, Required, TextField
 
 REASONS = {
     StockReason.OPENING: _l("Hitungan pertama"),

@@ -9,14 +9,8 @@ from wtforms.validators import ValidationError
 
 from storefront.catalog.models import Variant
 from storefront.catalog.services.products import VariantEntry
-from storefront.core.forms import (
-    BaseForm,
-    GramsField,
-    QuantityField,
-    Required,
-    RupiahField,
-    TextField,
-)
+from storefront.core.amount_fields import GramsField, QuantityField, RupiahField
+from storefront.core.forms import BaseForm, Required, TextField
 
 MOST_PIECES = 99_999
 

@@ -152,7 +152,7 @@ def insert_if_new(model: type[Base], **values: Any) -> Any:
     requests with one key never both go on.
     """
     db.session.flush()
-    return db.session.scalar(_insert_if_new(model, db.engine.dialect.name), values)
+    return db.session.scalar(_key_unless_there(model, db.engine.dialect.name), values)
 
 
 def insert_new_ones(model: type[Base], rows: list[dict[str, Any]]) -> None:
@@ -161,16 +161,16 @@ def insert_new_ones(model: type[Base], rows: list[dict[str, Any]]) -> None:
     Bring them in one order everywhere, so that nobody waits in a circle.
     """
     if rows:
-        db.session.execute(_insert(model, db.engine.dialect.name), rows)
+        db.session.execute(_unless_there(model, db.engine.dialect.name), rows)
 
 
 @cache
-def _insert_if_new(model: type[Base], kind: str) -> Any:
-    return _insert(model, kind).returning(*list(sa.inspect(model).primary_key)[:1])
+def _key_unless_there(model: type[Base], kind: str) -> Any:
+    return _unless_there(model, kind).returning(*list(sa.inspect(model).primary_key)[:1])
 
 
 @cache
-def _insert(model: type[Base], kind: str) -> Any:
+def _unless_there(model: type[Base], kind: str) -> Any:
     dialect = postgresql if kind == "postgresql" else sqlite
     return dialect.insert(table_of(model)).on_conflict_do_nothing()
 

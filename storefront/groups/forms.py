@@ -9,12 +9,12 @@ from wtforms.validators import Optional, ValidationError
 
 from storefront.accounts.forms import new_pin, pin_again
 from storefront.core import clock
+from storefront.core.amount_fields import QuantityField
 from storefront.core.forms import (
     BaseForm,
     OneTimeKeyField,
     PhoneField,
     PhotosField,
-    QuantityField,
     Required,
     TextAreaField,
     TextField,

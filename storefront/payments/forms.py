@@ -9,12 +9,12 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from storefront.core.amount_fields import RupiahField
 from storefront.core.forms import (
     BaseForm,
     OneTimeKeyField,
     PhotosField,
     Required,
-    RupiahField,
     SecretField,
     TextAreaField,
     TextField,

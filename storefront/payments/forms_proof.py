@@ -5,7 +5,8 @@ from werkzeug.datastructures import FileStorage
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from storefront.core.forms import BaseForm, PhotosField, Required, RupiahField, TextField
+from storefront.core.amount_fields import RupiahField
+from storefront.core.forms import BaseForm, PhotosField, Required, TextField
 from storefront.payments.forms import AskPin
 from storefront.payments.models import Denial, Refund
 

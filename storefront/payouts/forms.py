@@ -4,12 +4,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
+from storefront.core.amount_fields import RupiahField
 from storefront.core.forms import (
     BaseForm,
     OneTimeKeyField,
     PhotosField,
     Required,
-    RupiahField,
     SecretField,
     TextField,
 )

@@ -9,12 +9,12 @@ from wtforms import DateField, Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from storefront.core.amount_fields import RupiahField
 from storefront.core.forms import (
     EARLIEST,
     BaseForm,
     OneTimeKeyField,
     Required,
-    RupiahField,
     TextAreaField,
     TextField,
 )

@@ -10,14 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from storefront.core import clock
-from storefront.core.forms import (
-    BaseForm,
-    OneTimeKeyField,
-    QuantityField,
-    Required,
-    RupiahField,
-    TextField,
-)
+from storefront.core.amount_fields import QuantityField, RupiahField
+from storefront.core.forms import BaseForm, OneTimeKeyField, Required, TextField
 from storefront.promotion.codes import voucher_code
 from storefront.promotion.pricing import Step, VoucherKind
 from storefront.promotion.queries.terms import Goods

@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
-from storefront.core.forms import BaseForm, QuantityField, Required, RupiahField, TextField
+from storefront.core.amount_fields import QuantityField, RupiahField
+from storefront.core.forms import BaseForm, Required, TextField
 from storefront.core.text import fold
 from storefront.groups.models import ProducerGroup
 from storefront.shipping.labels import EVERYWHERE, KINDS, WEEKDAYS

@@ -12,12 +12,12 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from storefront.accounts.models import User
+from storefront.core.amount_fields import QuantityField
 from storefront.core.forms import (
     BaseForm,
     NewPinField,
     OneTimeKeyField,
     PhoneField,
-    QuantityField,
     Required,
     TextAreaField,
     TextField,

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from storefront.core.forms import BaseForm, QuantityField, Required, TextField
+from storefront.core.amount_fields import QuantityField
+from storefront.core.forms import BaseForm, Required, TextField
 from storefront.training.lessons.book import lesson_now, lessons_of, steps_now
 from storefront.training.lessons.lesson import Lesson
 from storefront.training.lessons.steps import STEPS

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from storefront.core.forms import BaseForm, QuantityField, Required
+from storefront.core.amount_fields import QuantityField
+from storefront.core.forms import BaseForm, Required
 from storefront.training.forms import TicksField
 from storefront.training.labels import BUYERS, OUTCOMES
 from storefront.training.models import BuyerKind, Classroom, Outcome

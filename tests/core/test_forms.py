@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, RadioField
 
+from storefront.core.amount_fields import GramsField, QuantityField, RupiahField
 from storefront.core.forms import (
     BaseForm,
-    GramsField,
     NewPinField,
     OneTimeKeyField,
     PhoneField,
     PhotosField,
-    QuantityField,
     Required,
-    RupiahField,
     SecretField,
     TextAreaField,
     TextField,

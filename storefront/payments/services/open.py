@@ -126,7 +126,7 @@ def _open(orders: list[Order], options: Mapping[Account, int]) -> Iterable[dict[
         "created_at": clock.now(),
         "expires_at": _deadline(orders, provider),
     }
-    code, payment_id = _insert(terms, goods, is_unique=provider.makes_unique)
+    code, payment_id = _ask_for(terms, goods, is_unique=provider.makes_unique)
     if provider.is_remote:
         watch(first.payment_method)
     for order in orders:
@@ -181,7 +181,7 @@ def _option_for(order: Order, options: Mapping[Account, int]) -> int:
     return option_id
 
 
-def _insert(terms: dict[str, object], goods_idr: int, *, is_unique: bool) -> tuple[int, int]:
+def _ask_for(terms: dict[str, object], goods_idr: int, *, is_unique: bool) -> tuple[int, int]:
     """The payment with a unique code if it needs one; returns that (or 0) and the payment's id."""
     for code in _codes(terms["option_id"], goods_idr) if is_unique else [0]:
         due = {"due_idr": goods_idr + code, "unique_code_idr": code, "is_held": is_unique}

@@ -1,7 +1,7 @@
-"""A purchase is what a customer orders at once; each group in it gets its own order."""
+"""Purchases, and the order of each group in one."""
 
-import enum
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,91 +12,26 @@ from storefront.core.flow import Flows
 from storefront.core.language import Language
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.ordering.models.states import (
+    BY_CUSTOMER,
+    ORDER_FLOW,
+    PAID_IN_FULL,
+    REASONS_NOT_TAKEN,
+    CancelReason,
+    Channel,
+    OrderStatus,
+    PaymentMethod,
+    PaymentStatus,
+)
 from storefront.promotion.models import TrackedLink
 from storefront.regions.models import Region
-from storefront.shipping.couriers import tracking_url
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.sending import Sender, sending_day
 
-
-class OrderStatus(enum.StrEnum):
-    AWAITING_PAYMENT = "awaiting_payment"  # stock is taken, money has not arrived
-    NEW = "new"  # the group can start
-    ACCEPTED = "accepted"
-    PACKED = "packed"
-    READY_FOR_PICKUP = "ready_for_pickup"
-    SHIPPED = "shipped"  # the last parcel has left
-    RECEIVED = "received"
-    COMPLETED = "completed"
-    EXPIRED = "expired"  # the money did not come in time, the stock is free again
-    CANCELLED = "cancelled"
-
+if TYPE_CHECKING:
+    from storefront.ordering.models.shipments import Shipment
 
 S = OrderStatus
-ORDER_FLOW = {
-    S.AWAITING_PAYMENT: {S.NEW, S.EXPIRED, S.CANCELLED},
-    S.NEW: {S.ACCEPTED, S.CANCELLED},
-    S.ACCEPTED: {S.NEW, S.PACKED, S.CANCELLED},
-    S.PACKED: {S.SHIPPED, S.READY_FOR_PICKUP, S.CANCELLED},
-    S.READY_FOR_PICKUP: {S.RECEIVED, S.COMPLETED, S.CANCELLED},
-    S.SHIPPED: {S.RECEIVED, S.COMPLETED, S.CANCELLED},
-    S.RECEIVED: {S.COMPLETED},
-    S.COMPLETED: frozenset(),
-    S.EXPIRED: {S.NEW},
-    S.CANCELLED: frozenset(),
-}
-BY_CUSTOMER = frozenset({S.AWAITING_PAYMENT, S.NEW})  # she may cancel until the group starts
-CLOSED_STATUSES = frozenset({S.COMPLETED, S.EXPIRED, S.CANCELLED})
-
-
-class PaymentMethod(enum.StrEnum):
-    QRIS = "qris"
-    BANK_TRANSFER = "bank_transfer"
-    COD = "cod"
-    CARD = "card"
-
-
-class PaymentStatus(enum.StrEnum):
-    """How much of an order is paid; written by `payments` alone, derived from its rows."""
-
-    UNPAID = "unpaid"
-    CHECKING = "checking"  # the customer says that she has paid
-    PARTLY_PAID = "partly_paid"
-    PAID = "paid"
-    OVERPAID = "overpaid"
-    PARTLY_REFUNDED = "partly_refunded"
-    REFUNDED = "refunded"
-
-
-PAID_IN_FULL = frozenset(
-    {PaymentStatus.PAID, PaymentStatus.OVERPAID, PaymentStatus.PARTLY_REFUNDED}
-)
-
-
-class CancelReason(enum.StrEnum):
-    CHANGED_MIND = "changed_mind"  # by the customer
-    SOLD_OUT = "sold_out"
-    UNREACHABLE = "unreachable"
-    CUSTOMER_ASKED = "customer_asked"
-    REFUSED = "refused"  # at the door
-    NOT_COLLECTED = "not_collected"
-
-
-REASONS_NOT_TAKEN = frozenset({CancelReason.REFUSED, CancelReason.NOT_COLLECTED})
-
-
-class Channel(enum.StrEnum):
-    """The door that a purchase came through."""
-
-    ETALASE = "etalase"
-    WHATSAPP = "whatsapp"
-    FACEBOOK = "facebook"
-    INSTAGRAM = "instagram"
-    POSTER = "poster"
-    BAZAR = "bazar"
-    TITIP = "titip"
-    RUMAH_PRODUKSI = "rumah_produksi"
-    MANUAL = "manual"
 
 
 class Purchase(Model):
@@ -335,42 +270,6 @@ class OrderLine(Model):
     def left_to_ship(self) -> int:
         """Pieces that are in no parcel yet."""
         return self.quantity - self.shipped
-
-
-class Shipment(Model):
-    """A parcel that left the group, with the courier's tracking number where there is one."""
-
-    __tablename__ = "shipment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
-    courier: Mapped[str]
-    tracking_number: Mapped[str] = mapped_column(default="")
-    sent_at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-
-    order: Mapped[Order] = related(back_populates="shipments")
-    lines: Mapped[list["ShipmentLine"]] = related(back_populates="shipment")
-
-    @property
-    def tracking_url(self) -> str | None:
-        """The courier's page that tells the customer where the parcel is."""
-        return tracking_url(self.courier, self.tracking_number)
-
-
-class ShipmentLine(Model):
-    """So many pieces of an order line in one parcel."""
-
-    __tablename__ = "shipment_line"
-    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
-    line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
-    quantity: Mapped[int]
-
-    shipment: Mapped[Shipment] = related(back_populates="lines")
-    line: Mapped[OrderLine] = related()
 
 
 def number_prefix(classroom_id: int | None) -> str:
