@@ -81,7 +81,7 @@ def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
 
 def phrase(words: str, /, **values: Any) -> Markup:
     """The `_("Sisa %(count)d", count=3)` of templates, in the language of the page."""
-    return _known(words, page_language()) % values
+    return _known(words, get_translations()) % values
 
 
 def page_language() -> Language:
@@ -137,8 +137,8 @@ def in_language(language: Language, words: LazyString) -> str:
 
 
 @lru_cache(maxsize=MOST_PHRASES)
-def _known(words: str, _language: Language) -> Markup:
-    return Markup(get_translations().ugettext(words))  # noqa: S704 our own words
+def _known(words: str, translations: Any) -> Markup:
+    return Markup(translations.ugettext(words))  # noqa: S704 our own words
 
 
 def _of_address() -> Language:

@@ -4,11 +4,9 @@ from storefront.ordering.models.orders import (
     Order,
     OrderLine,
     Purchase,
-    number_prefix,
-)
-from storefront.ordering.models.shipments import (
     Shipment,
     ShipmentLine,
+    number_prefix,
 )
 from storefront.ordering.models.states import (
     BY_CUSTOMER,

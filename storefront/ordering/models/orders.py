@@ -1,7 +1,6 @@
 """Purchases, and the order of each group in one."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,11 +24,9 @@ from storefront.ordering.models.states import (
 )
 from storefront.promotion.models import TrackedLink
 from storefront.regions.models import Region
+from storefront.shipping.couriers import tracking_url
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.sending import Sender, sending_day
-
-if TYPE_CHECKING:
-    from storefront.ordering.models.shipments import Shipment
 
 S = OrderStatus
 
@@ -270,6 +267,42 @@ class OrderLine(Model):
     def left_to_ship(self) -> int:
         """Pieces that are in no parcel yet."""
         return self.quantity - self.shipped
+
+
+class Shipment(Model):
+    """A parcel that left the group, with the courier's tracking number where there is one."""
+
+    __tablename__ = "shipment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
+    courier: Mapped[str]
+    tracking_number: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    order: Mapped[Order] = related(back_populates="shipments")
+    lines: Mapped[list["ShipmentLine"]] = related(back_populates="shipment")
+
+    @property
+    def tracking_url(self) -> str | None:
+        """The courier's page that tells the customer where the parcel is."""
+        return tracking_url(self.courier, self.tracking_number)
+
+
+class ShipmentLine(Model):
+    """So many pieces of an order line in one parcel."""
+
+    __tablename__ = "shipment_line"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), index=True)
+    quantity: Mapped[int]
+
+    shipment: Mapped[Shipment] = related(back_populates="lines")
+    line: Mapped[OrderLine] = related()
 
 
 def number_prefix(classroom_id: int | None) -> str:
