@@ -26,6 +26,7 @@ from tests import chromium
 HERE = Path(__file__).parent
 LIGHTHOUSE = HERE / "node_modules" / ".bin" / "lighthouse"
 RUNS = 5
+TRIES = 3
 SCORES: dict[str, float] = {
     "performance": 98,
     "accessibility": 100,
@@ -90,16 +91,19 @@ def pages(address: str) -> dict[str, str]:
 
 
 def report(address: str) -> Report:
-    """One run of Lighthouse."""
+    """One run of Lighthouse; now and then it loses the browser's trace and asks for another."""
     command = [
         *(str(LIGHTHOUSE), address, "--output=json", "--quiet"),
         f"--only-categories={','.join(SCORES)}",
         f"--chrome-flags={' '.join(('--headless=new', *chromium.how_to_start()['args']))}",
     ]
     environment = os.environ | {"CHROME_PATH": browser()}
-    run = subprocess.run(command, env=environment, check=True, capture_output=True)
-    found: Report = json.loads(run.stdout)
-    return found
+    for _ in range(TRIES):
+        run = subprocess.run(command, check=False, env=environment, stdout=subprocess.PIPE)
+        if run.returncode == 0:
+            found: Report = json.loads(run.stdout)
+            return found
+    raise RuntimeError(f"Lighthouse has nothing to say of {address}")
 
 
 def browser() -> str:

@@ -1,13 +1,10 @@
 """Static files: built once at start-up, served for ever under a name that changes with them."""
 
 import hashlib
-import io
-import os
 import re
 import shutil
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -17,14 +14,11 @@ from markupsafe import Markup
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-STATIC = Path(__file__).parents[2] / "static"
+from storefront.core import font
+from storefront.core.built import STATIC, write_file
+
 STYLESHEET = "css/etalase.css"
 FONT = "fonts/plus-jakarta-sans.woff2"
-FONT_PACKAGE = "fontpkg-plus-jakarta-sans"
-LATIN = (
-    "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2013-2014,U+2018-201A,"
-    "U+201C-201E,U+2022,U+2026,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2713"
-)
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +52,7 @@ def build(source: Path = STATIC) -> Path:
     """
     shelf = source / ".built"
     shelf.mkdir(exist_ok=True)
-    contents = _contents(source, _font(shelf))
+    contents = _contents(source, _font())
     target = shelf / _digest(contents)
     if target.exists():
         return target
@@ -90,13 +84,13 @@ def _squeeze_unquoted(css: str) -> str:
     return css.replace(": ", ":").replace(";}", "}")
 
 
-def _contents(source: Path, font: bytes | None) -> dict[str, bytes]:
+def _contents(source: Path, letters: bytes | None) -> dict[str, bytes]:
     contents = {
         name: (source / name).read_bytes() for name in _names(source) if not name.endswith(".css")
     }
     contents[STYLESHEET] = squeeze(_joined(source / STYLESHEET)).encode()
-    if font:
-        contents[FONT] = font
+    if letters:
+        contents[FONT] = letters
     return contents
 
 
@@ -116,30 +110,13 @@ def _digest(contents: dict[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _font(shelf: Path) -> bytes | None:
-    """Plus Jakarta Sans cut to Latin; None, so system fonts, when it cannot be made."""
+def _font() -> bytes | None:
+    """The shop's own letters; None, so those of the system, when they cannot be made."""
     try:
-        kept = shelf / f"plus-jakarta-sans-{version(FONT_PACKAGE)}.woff2"
-        if not kept.exists():
-            write_file(kept, _cut_font())
-        return kept.read_bytes()
+        return font.for_pages()
     except (PackageNotFoundError, ImportError, OSError) as error:
         log.warning("font_not_built", error=str(error))
         return None
-
-
-def _cut_font() -> bytes:
-    from fontTools import subset  # heavy, and needed only where the font is not there yet
-
-    options = subset.Options(flavor="woff2")
-    options.layout_features = [*options.layout_features, "tnum"]  # prices stand under each other
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=subset.parse_unicodes(LATIN))
-    whole = files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf"
-    with subset.load_font(str(whole), options) as font, io.BytesIO() as file:
-        cutter.subset(font)
-        subset.save_font(font, file, options)
-        return file.getvalue()
 
 
 def _names(folder: Path) -> list[str]:
@@ -157,14 +134,6 @@ def _compress(folder: Path) -> None:
     for name in _names(folder):
         if compressor.should_compress(name):
             compressor.compress(str(folder / name))
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a whole file or none: another worker may be reading it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def _no_sniffing(headers: Headers, path: str, url: str) -> None:

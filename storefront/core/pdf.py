@@ -1,14 +1,9 @@
 """Papers to print and sign: A4, in the shop's own letters; practice says so on every page."""
 
-from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
-from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storefront.core import world
-from storefront.core.assets import FONT_PACKAGE, LATIN, STATIC, write_file
+from storefront.core.font import face
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -50,27 +45,3 @@ def new_paper(title: str, *, is_wide: bool = False) -> "FPDF":
     paper.add_page()
     paper.set_font(FAMILY, "", 10)
     return paper
-
-
-@cache
-def face(weight: int) -> Path:
-    """The font at one weight, cut to Latin; made once, because that takes seconds."""
-    kept = STATIC / ".built" / f"{FONT_PACKAGE}-{version(FONT_PACKAGE)}-{weight}.ttf"
-    if not kept.exists():
-        write_file(kept, _cut(weight))
-    return kept
-
-
-def _cut(weight: int) -> bytes:
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    whole = files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf"
-    cutter = subset.Subsetter()
-    cutter.populate(unicodes=subset.parse_unicodes(LATIN))
-    font: Any = TTFont(str(whole))
-    cutter.subset(font)
-    with BytesIO() as file:
-        instantiateVariableFont(font, {"wght": weight}).save(file)
-        return file.getvalue()

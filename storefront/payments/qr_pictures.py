@@ -5,8 +5,9 @@ from typing import IO
 
 from storefront.core import world
 from storefront.core.errors import DomainError
+from storefront.core.font import face
 from storefront.core.images import accept_photo
-from storefront.core.pdf import PRACTICE, face
+from storefront.core.pdf import PRACTICE
 
 DOT = 8  # pixels, so that a wallet reads the saved picture without making it larger
 MARGIN = 7 * DOT  # of a picture that says that it is practice

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
-from storefront.core.assets import STATIC
-from storefront.core.pdf import face
+from storefront.core.built import STATIC
+from storefront.core.font import face
 from storefront.promotion.pictures_marks import (
     Anything,
     Band,

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from storefront.core.assets import LATIN
-from storefront.core.pdf import face
+from storefront.core.font import LATIN, face
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont

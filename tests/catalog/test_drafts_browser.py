@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.catalog.models import Product
-from storefront.core.assets import STATIC
+from storefront.core.built import STATIC
 from storefront.core.db import db
 from tests.catalog.keeper import keep_shop, only_product
 from tests.chromium import assert_accessible

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from flask import Flask
 
-from storefront.core import assets
+from storefront.core import assets, font
 
 KIB = 1024
 
@@ -73,7 +73,7 @@ def test_the_style_sheet_finds_its_font(app):
 
 def test_without_the_font_package_pages_use_the_fonts_of_the_phone(tmp_path, source, monkeypatch):
     shutil.copytree(source, tmp_path, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
-    monkeypatch.setattr(assets, "FONT_PACKAGE", "a-font-that-nobody-packs")
+    monkeypatch.setattr(font, "PACKAGE", "a-font-that-nobody-packs")
     app = Flask("page", static_folder=None)
     assets.init_app(app, tmp_path)
     assert app.jinja_env.globals["web_font"] is None

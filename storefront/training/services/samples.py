@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from storefront.config import ROOT
 from storefront.core import clock, storage
-from storefront.core.assets import STATIC, write_file
+from storefront.core.built import SHELF, write_file
 from storefront.core.db import atomic, db
 from storefront.core.images import accept_photo, render_sizes
 from storefront.core.outbox import tell
@@ -57,7 +57,7 @@ def _photo(name: str) -> Path:
 def _rendered(name: str) -> dict[str, bytes]:
     """The photo and all its sizes by the ends of their names."""
     content = _photo(name).read_bytes()
-    shelf = STATIC / ".built" / f"sample-{hashlib.sha256(content).hexdigest()[:16]}"
+    shelf = SHELF / f"sample-{hashlib.sha256(content).hexdigest()[:16]}"
     whole = shelf / "whole.jpg"  # written last: then the sizes are there
     if not whole.exists():
         with _photo(name).open("rb") as file:
