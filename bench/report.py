@@ -34,9 +34,7 @@ SUBJECTS = {  # what the first part of a name means
         "css": "styles",
         "script": "scripts",
         "all": "all but pictures",
-        "lcp": "largest paint",
         "shift": "layout shift",
-        "blocked": "main thread blocked",
     },
     "What Lighthouse says": {"lighthouse": ""},
     "Pages from memory": {
@@ -126,7 +124,7 @@ def surroundings(figures: list[Figure]) -> list[str]:
     if any("postgresql" in figure.name for figure in figures):
         tools["PostgreSQL"] = asked(str(POSTGRES))
     tools |= {name: version(name) for name in ("Flask", "SQLAlchemy", "Granian")}
-    if any(first(figure) in ("lcp", "lighthouse") for figure in figures):
+    if any(first(figure) in ("html", "lighthouse") for figure in figures):
         tools["Chromium"] = asked(lighthouse.browser())
     if any(first(figure) == "lighthouse" for figure in figures):
         tools["Lighthouse"] = lighthouse.wanted()

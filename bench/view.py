@@ -1,4 +1,4 @@
-"""The first view of a page on a cheap phone with weak signal, in a browser with nothing cached."""
+"""The first view of a page on a phone with weak signal, in a browser with nothing cached."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,25 +14,20 @@ SLOW_4G = {  # as Lighthouse sets it in DevTools
     "downloadThroughput": 1_474_560 / 8,
     "uploadThroughput": 675_000 / 8,
 }
-SLOWER_CPU = 4
 WATCH = """
-window.seen = {lcp: 0, shift: 0, blocked: 0};
-const watch = (type, note) => new PerformanceObserver(
-  list => list.getEntries().forEach(note)).observe({type, buffered: true});
-watch('largest-contentful-paint', entry => seen.lcp = entry.startTime);
-watch('layout-shift', entry => seen.shift += entry.hadRecentInput ? 0 : entry.value);
-watch('longtask', entry => seen.blocked += Math.max(0, entry.duration - 50));
+window.shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(
+  entry => shift += entry.hadRecentInput ? 0 : entry.value
+)).observe({type: 'layout-shift', buffered: true});
 """
 
 
 @dataclass(frozen=True)
 class View:
-    """What one first view took: kilobytes on the wire by kind, and how it felt."""
+    """What one first view took: kilobytes on the wire by kind, and how much moved meanwhile."""
 
     kb: dict[str, float]
-    largest_paint_s: float
-    layout_shift: float
-    blocked_ms: float
+    shift: float
 
     @property
     def kb_without_pictures(self) -> float:
@@ -57,14 +52,8 @@ def first_view(browser: Browser, address: str) -> View:
     devtools.on("Network.loadingFinished", note_size)
     devtools.send("Network.enable")
     devtools.send("Network.emulateNetworkConditions", SLOW_4G)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
     page.add_init_script(WATCH)
     page.goto(address, wait_until="networkidle")
-    felt = page.evaluate("seen")
+    view = View({kind: size / 1024 for kind, size in sizes.items()}, page.evaluate("shift"))
     context.close()
-    return View(
-        kb={kind: size / 1024 for kind, size in sizes.items()},
-        largest_paint_s=felt["lcp"] / 1000,
-        layout_shift=felt["shift"],
-        blocked_ms=felt["blocked"],
-    )
+    return view

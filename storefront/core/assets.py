@@ -38,7 +38,6 @@ def init_app(app: Flask, source: Path = STATIC) -> None:
         add_headers_function=_no_sniffing,
     )
     app.jinja_env.globals["static"] = urls.__getitem__
-    app.jinja_env.globals["web_font"] = urls.get(FONT)
     app.jinja_env.globals["icon_sprite"] = Markup(  # noqa: S704 our own file
         (source / "icons.svg").read_text()
     )

@@ -66,9 +66,8 @@ def test_modules_find_each_other_by_their_own_names(app):
 
 def test_the_style_sheet_finds_its_font(app):
     sheet = static(app, "css/etalase.css")
-    font = re.search(r'url\("\.\./(fonts/.*?)"\)', fetch(app, sheet).text)[1]
-    assert static(app, font) == app.jinja_env.globals["web_font"]
-    assert fetch(app, static(app, font)).data[:4] == b"wOF2"
+    path = re.search(r'url\("\.\./(fonts/.*?)"\)', fetch(app, sheet).text)[1]
+    assert fetch(app, static(app, path)).data[:4] == b"wOF2"
 
 
 def test_without_the_font_package_pages_use_the_fonts_of_the_phone(tmp_path, source, monkeypatch):
@@ -76,7 +75,8 @@ def test_without_the_font_package_pages_use_the_fonts_of_the_phone(tmp_path, sou
     monkeypatch.setattr(font, "PACKAGE", "a-font-that-nobody-packs")
     app = Flask("page", static_folder=None)
     assets.init_app(app, tmp_path)
-    assert app.jinja_env.globals["web_font"] is None
+    with pytest.raises(KeyError):
+        static(app, assets.FONT)
 
 
 def test_an_unknown_file_is_noticed_when_the_page_is_made(app):
