@@ -15,6 +15,7 @@ from storefront.core import (
     error_pages,
     filters,
     fragments,
+    icons,
     language,
     safety,
     saving,
@@ -42,6 +43,7 @@ def create_app(**overrides: Any) -> Flask:
     filters.init_app(app)
     saving.init_app(app)
     fragments.init_app(app)
+    icons.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
     for mount in (language.LanguageMount, saving.SavingMount, PracticeMount):

@@ -10,13 +10,14 @@ from wtforms import BooleanField, RadioField
 from wtforms.fields import SelectChoice
 
 from storefront.accounts import login
-from storefront.core import assets, filters, fragments, language, saving
+from storefront.core import assets, filters, fragments, icons, language, saving
 from storefront.core.amount_fields import RupiahField
+from storefront.core.built import STATIC
 from storefront.core.forms import BaseForm, PhoneField, Required, TextField
 from storefront.core.world import World, entered
 from storefront.ordering.models import OrderStatus
 
-TEMPLATES = assets.STATIC.parent / "templates"
+TEMPLATES = STATIC.parent / "templates"
 SOURCES = {path.relative_to(TEMPLATES): path.read_text() for path in TEMPLATES.rglob("*.html")}
 ALL = "\n".join(SOURCES.values())
 
@@ -32,6 +33,7 @@ def app():
     login.init_app(app)
     saving.init_app(app)
     fragments.init_app(app)
+    icons.init_app(app)
     app.add_url_rule("/cari", view_func=public_page)
     return app
 
@@ -54,11 +56,18 @@ class SignUp(BaseForm):
     agreed = BooleanField("Setuju")
 
 
-def test_an_icon_that_a_page_asks_for_is_in_the_sprite(app):
-    drawn = set(re.findall(r'id="i-([a-z]+)"', app.jinja_env.globals["icon_sprite"]))
+def test_an_icon_that_a_page_asks_for_is_drawn(app):
+    drawn = set(re.findall(r'id="i-([a-z]+)"', (STATIC / "icons.svg").read_text()))
     asked = set(re.findall(r'\bi\("([a-z]+)"\)', ALL)) | set(re.findall(r"#i-([a-z]+)", ALL))
     assert asked
     assert asked <= drawn
+
+
+def test_a_page_draws_the_icons_that_it_shows_and_no_others(app):
+    page = app.test_client().get("/cari").text
+    drawn, shown = (re.findall(rf'{where}(i-[a-z]+)"', page) for where in ('id="', 'href="#'))
+    assert set(drawn) == set(shown)
+    assert len(drawn) == len(set(drawn)) > 5
 
 
 def test_a_static_file_that_a_page_asks_for_is_there(app):

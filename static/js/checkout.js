@@ -20,6 +20,7 @@ async function recount(chosen) {
 
 function show(html, chosen) {
   const page = new DOMParser().parseFromString(html, 'text/html');
+  document.querySelector('.sprite').replaceWith(page.querySelector('.sprite'));
   for (const part of form.querySelectorAll('[data-fresh]')) {
     if (!part.contains(chosen)) part.replaceWith(page.getElementById(part.id));
   }

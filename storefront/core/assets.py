@@ -10,7 +10,6 @@ from wsgiref.headers import Headers
 
 import structlog
 from flask import Flask
-from markupsafe import Markup
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
@@ -24,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 def init_app(app: Flask, source: Path = STATIC) -> None:
-    """Serve `source` under /static/<hash>/ and give templates `static(path)` and `icon_sprite`."""
+    """Serve `source` under /static/<hash>/ and give templates `static(path)`."""
     built = build(source)
     prefix = f"/static/{built.name}/"
     urls = {path: prefix + path for path in _names(built)}
@@ -38,9 +37,6 @@ def init_app(app: Flask, source: Path = STATIC) -> None:
         add_headers_function=_no_sniffing,
     )
     app.jinja_env.globals["static"] = urls.__getitem__
-    app.jinja_env.globals["icon_sprite"] = Markup(  # noqa: S704 our own file
-        (source / "icons.svg").read_text()
-    )
 
 
 def build(source: Path = STATIC) -> Path:

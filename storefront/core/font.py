@@ -17,7 +17,7 @@ LATIN = (
 
 
 def for_pages() -> bytes:
-    """All weights of the style sheet in one woff2; raises ImportError or OSError where it cannot be made."""
+    """All weights of the styles in one woff2; raises ImportError or OSError if that fails."""
     lightest, boldest = STYLES
     path = _named(f"{lightest}-{boldest}.woff2")
     return built(path, lambda: _cut(STYLES, flavor="woff2")).read_bytes()
