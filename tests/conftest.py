@@ -85,10 +85,13 @@ def _drives_a_browser(test: Any) -> bool:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Every template is compiled once for all the apps of a worker."""
+    """Every template is compiled once in each language for all the apps of a worker."""
 
     def __init__(self) -> None:
         self.compiled: dict[tuple[str, str], Any] = {}
+
+    def get_bucket(self, environment: Any, name: str, filename: Any, source: str) -> Bucket:
+        return super().get_bucket(environment, f"{environment.language}/{name}", filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.compiled.get((bucket.key, bucket.checksum))

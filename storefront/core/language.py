@@ -81,7 +81,12 @@ def init_app(app: Flask, of_person: Callable[[], Language | None]) -> None:
 
 def phrase(words: str, /, **values: Any) -> Markup:
     """The `_("Sisa %(count)d", count=3)` of templates, in the language of the page."""
-    return _known(words, get_translations()) % values
+    return spoken(words) % values
+
+
+def spoken(words: str) -> Markup:
+    """These words in the language of the page, with the places for values still in them."""
+    return _known(words, get_translations())
 
 
 def page_language() -> Language:
