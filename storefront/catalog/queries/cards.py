@@ -26,7 +26,7 @@ from storefront.groups.models import CertificateKind, ProducerGroup
 from storefront.regions.models import plain_name
 
 CARDS = 24  # on one page of a list
-CANDIDATES = 240  # best sellers among which the groups take turns
+CANDIDATES = 120  # best sellers among which the groups take turns
 PREORDER = sa.table(  # of a higher room
     "preorder",
     *map(sa.column, ("variant_id", "ready_on", "sold", "most", "ended_at")),

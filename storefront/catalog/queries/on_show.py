@@ -16,7 +16,6 @@ from storefront.regions.models import Region
 
 District = aliased(Region, name="district")
 Regency = aliased(Region, name="regency")
-SHOT = ("name", "width", "height", "alt", "ready_at")
 
 
 class Shot(NamedTuple):
@@ -76,15 +75,18 @@ def cover_of_product() -> sa.ScalarSelect[int]:
 
 def shot_columns(picture: Any, prefix: str) -> tuple[sa.Label[Any], ...]:
     """What `shot_in` needs, under names of their own."""
-    return tuple(getattr(picture, name).label(f"{prefix}_{name}") for name in SHOT)
+    ready = picture.ready_at.is_not(None)
+    columns = (picture.name, picture.width, picture.height, picture.alt, ready)
+    fields = zip(Shot._fields, columns, strict=True)
+    return tuple(column.label(f"{prefix}_{field}") for field, column in fields)
 
 
 def shot_in(row: Any, prefix: str) -> Shot | None:
     """The picture of a row with `shot_columns`, if it has one."""
-    name, width, height, alt, ready_at = _shot_of(prefix)(row)
-    return Shot(name, width, height, alt, ready_at is not None) if name else None
+    values = _shot_of(prefix)(row)
+    return Shot._make(values) if values[0] else None
 
 
 @cache
 def _shot_of(prefix: str) -> Callable[[Any], Any]:
-    return attrgetter(*(f"{prefix}_{field}" for field in SHOT))
+    return attrgetter(*(f"{prefix}_{field}" for field in Shot._fields))

@@ -19,6 +19,7 @@ from storefront.catalog.queries.on_show import (
     shot_in,
 )
 from storefront.core import clock
+from storefront.core.kept import kept
 from storefront.core.pictures import Picture
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import Certificate, CertificateKind, ProducerGroup
@@ -73,9 +74,10 @@ class ShownGroup:
         return self.holiday_until is not None and self.holiday_until >= clock.today()
 
 
-def categories() -> list[CategoryChoice]:
+@kept
+def categories() -> tuple[CategoryChoice, ...]:
     """All categories in their order, and whether anything of them is on show."""
-    return [CategoryChoice(*row) for row in rows_of(_categories())]
+    return tuple(CategoryChoice(*row) for row in rows_of(_categories()))
 
 
 def has_products() -> sa.ColumnElement[bool]:
