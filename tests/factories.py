@@ -25,8 +25,9 @@ from storefront.groups.models import (
     ProducerGroup,
     Role,
 )
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import Order, PaymentMethod
-from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.ordering.services.place import place_purchase
 from storefront.payments.models import PaymentOption
 from storefront.payments.services.open import open_payments
 from storefront.promotion.models.offers import BundleOffer, BundlePart, Voucher

@@ -25,8 +25,8 @@ from storefront.core.language import page_language
 from storefront.core.money import format_idr
 from storefront.core.numbers import ALPHABET
 from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import PaymentMethod
-from storefront.ordering.services.place import Checkout, Choice
 from storefront.promotion.codes import LONGEST_CODE
 from storefront.regions.forms import DistrictForm
 from storefront.shipping.models import ShippingKind

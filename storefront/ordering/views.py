@@ -16,8 +16,9 @@ from storefront.core.safety import limiter
 from storefront.ordering.forms import CheckoutForm, WayToPay, checkout_form
 from storefront.ordering.models import PaymentMethod
 from storefront.ordering.queries.purchases import purchases_at, token_of
+from storefront.ordering.refused import EmptyCart
 from storefront.ordering.remembered import remember, remembered
-from storefront.ordering.services.place import EmptyCart, offered_quotes, place_purchase
+from storefront.ordering.services.place import offered_quotes, place_purchase
 from storefront.ordering.told import discount_rows, waived_rows
 from storefront.payments.models import PaymentOption
 from storefront.payments.providers import REMOTE

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from storefront.cart.queries import parcels_in
 from storefront.cart.services import put_in_cart, set_voucher
 from storefront.core.db import db
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import Order, PaymentMethod
-from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.ordering.services.place import place_purchase
 from storefront.shipping.queries import quotes
 from tests.factories import LEKSONO
 

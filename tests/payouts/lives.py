@@ -25,9 +25,10 @@ from storefront.core.errors import DomainError
 from storefront.core.numbers import new_secret
 from storefront.groups.models import CollectedBy
 from storefront.operator.queries.findings import RULES
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import CancelReason, Order, OrderLine, PaymentMethod, Purchase
 from storefront.ordering.services import end, fulfil
-from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.ordering.services.place import place_purchase
 from storefront.payments.models import FOUND_BY_HAND, Payment, Refund, RefundReason
 from storefront.payments.providers.base import Disputed, DisputeState, Notice
 from storefront.payments.services import refund as refunds

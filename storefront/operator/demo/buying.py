@@ -23,9 +23,10 @@ from storefront.operator.demo.promoting import Puts, come_by_link
 from storefront.operator.demo.shops import MOST_CASH_IDR
 from storefront.operator.demo.story import Shelf, Step, Story
 from storefront.operator.demo.wishes import Delivery, Fate, Halt, Wish
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
-from storefront.ordering.services.place import Checkout, Choice, offered_quotes, place_purchase
+from storefront.ordering.services.place import offered_quotes, place_purchase
 from storefront.payments.models import Payment, PaymentOption, PaymentShare
 from storefront.payments.queries import options_of, payments_of
 from storefront.payments.services.claim import claim_paid

@@ -16,9 +16,10 @@ from storefront.core.errors import DomainError
 from storefront.core.numbers import new_secret
 from storefront.core.outbox import tell
 from storefront.groups.models import ProducerGroup
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.fulfil import receive_order
-from storefront.ordering.services.place import Checkout, Choice, place_purchase
+from storefront.ordering.services.place import place_purchase
 from storefront.payments.services.open import open_payments
 from storefront.shipping.queries import Quote, quotes
 from storefront.training.buyers.kinds import plan_of
