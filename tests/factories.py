@@ -219,7 +219,7 @@ def place_order(variant, quantity=1, *, kind=ShippingKind.FLAT, method=PaymentMe
         seen_goods_idr=variant.price_idr * quantity,
     )
     cart_id = put_in_cart(None, variant.id, quantity)
-    purchase_id = place_purchase(cart_id, checkout, key=new_secret())
+    purchase_id = place_purchase(cart_id, checkout, key=new_secret()).id
     open_payments(purchase_id)
     return db.session.scalars(sa.select(Order).filter_by(purchase_id=purchase_id)).one()
 

@@ -15,17 +15,17 @@ from storefront.core.errors import DomainError
 from storefront.core.safety import limiter
 from storefront.ordering.forms import CheckoutForm, WayToPay, checkout_form
 from storefront.ordering.models import PaymentMethod
-from storefront.ordering.queries.purchases import purchases_at, token_of
+from storefront.ordering.queries.purchases import purchases_at
 from storefront.ordering.refused import EmptyCart
 from storefront.ordering.remembered import remember, remembered
-from storefront.ordering.services.place import offered_quotes, place_purchase
+from storefront.ordering.services.place import Placed, offered_quotes
 from storefront.ordering.told import discount_rows, waived_rows
 from storefront.payments.models import PaymentOption
 from storefront.payments.providers import REMOTE
 from storefront.payments.providers.base import ProviderSilent
 from storefront.payments.queries import options_of, payments_of
+from storefront.payments.services.buy import buy
 from storefront.payments.services.claim import PaymentClosed
-from storefront.payments.services.open import AmountsExhausted, NoWayToPay, open_payments
 from storefront.payments.services.provider import start_payment
 from storefront.promotion.browser import visits
 from storefront.promotion.codes import voucher_code
@@ -57,7 +57,7 @@ def place() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, status=422)
     try:
-        purchase_id = place_purchase(
+        placed = buy(
             own_cart_id(),
             form.checkout,
             key=form.key.data,
@@ -68,8 +68,7 @@ def place() -> ResponseReturnValue:
         return _to_what_was_ordered()
     except DomainError as error:
         return _page(_form(), error=error, status=error.status)
-    _open_payments(purchase_id)
-    return _to_purchase(purchase_id, form)
+    return _to_purchase(placed, form)
 
 
 def _form() -> CheckoutForm:
@@ -154,18 +153,9 @@ def _to_what_was_ordered() -> ResponseReturnValue:
     return redirect(url_for("cart.show"), 303)
 
 
-def _open_payments(purchase_id: int) -> None:
-    """Have the accounts ready on the next page; the outbox tries again what fails here."""
-    try:
-        open_payments(purchase_id)
-    except (NoWayToPay, AmountsExhausted):
-        return
-
-
-def _to_purchase(purchase_id: int, form: CheckoutForm) -> ResponseReturnValue:
-    token = token_of(purchase_id)
-    remember(token)
-    page = _page_of_provider(purchase_id, form) or url_for("payments.overview", token=token)
+def _to_purchase(placed: Placed, form: CheckoutForm) -> ResponseReturnValue:
+    remember(placed.token)
+    page = _page_of_provider(placed.id, form) or url_for("payments.overview", token=placed.token)
     return show_pieces(make_response(redirect(page, 303)), 0)
 
 

@@ -40,7 +40,7 @@ def order(run_jobs):
         checkout = Checkout(
             "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 1", "", choices, goods_idr
         )
-        purchase_id = place_purchase(cart_id, checkout, key=f"key {next(_keys)}")
+        purchase_id = place_purchase(cart_id, checkout, key=f"key {next(_keys)}").id
         run_jobs()
         db.session.rollback()
         orders = sa.select(Order).filter_by(purchase_id=purchase_id).order_by(Order.id)

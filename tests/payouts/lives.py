@@ -28,14 +28,13 @@ from storefront.operator.queries.findings import RULES
 from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import CancelReason, Order, OrderLine, PaymentMethod, Purchase
 from storefront.ordering.services import end, fulfil
-from storefront.ordering.services.place import place_purchase
 from storefront.payments.models import FOUND_BY_HAND, Payment, Refund, RefundReason
 from storefront.payments.providers.base import Disputed, DisputeState, Notice
 from storefront.payments.services import refund as refunds
+from storefront.payments.services.buy import buy
 from storefront.payments.services.cash import record_cash, trust
 from storefront.payments.services.claim import claim_paid, deny_claim
 from storefront.payments.services.hear import hear
-from storefront.payments.services.open import open_payments
 from storefront.payments.services.otherwise import pay_otherwise
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.statement import take_credits
@@ -204,9 +203,8 @@ class Lives(RuleBasedStateMachine):
         checkout = Checkout(
             "Dewi", "+628110001001", LEKSONO, "Jl. Contoh 9", "", choices, seen_goods_idr=seen
         )
-        first = place_purchase(cart_id, checkout, key=key)
-        assert place_purchase(cart_id, checkout, key=key) == first
-        open_payments(first)
+        first = buy(cart_id, checkout, key=key)
+        assert buy(cart_id, checkout, key=key) == first
 
     def begin(self):
         """One order of both groups that is paid, handed over and done."""

@@ -57,9 +57,9 @@ def order(story: Story, wish: Wish, shelves: Sequence[Shelf], puts: Puts) -> Non
             note_cart(coming.open_ids, variant_id)
     type_code(wish, cart_id)
     checkout = _checkout(story, wish, cart_id)
-    purchase_id = place_purchase(cart_id, checkout, key=new_secret(), link_ids=coming.link_ids)
+    placed = place_purchase(cart_id, checkout, key=new_secret(), link_ids=coming.link_ids)
     outbox.run_due()
-    for payment in payments_of(purchase_id):
+    for payment in payments_of(placed.id):
         if payment.method is PaymentMethod.COD:
             for share in payment.shares:
                 making.start(story, wish, share.order_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from storefront.cart.queries import Line, Parcel, parcels_in
 from storefront.cart.services import empty_cart, locked_cart
@@ -12,6 +13,7 @@ from storefront.core.onetime import keep_result, result_of
 from storefront.core.outbox import tell, tell_of_many
 from storefront.ordering.checkout import Agreed, Checkout
 from storefront.ordering.models import Order, PaymentMethod
+from storefront.ordering.queries.purchases import token_of
 from storefront.ordering.refused import (
     CannotDeliver,
     CodNotPossible,
@@ -28,6 +30,13 @@ from storefront.promotion.services.vouchers import Used, use_voucher
 from storefront.shipping.queries import Quote, quotes
 
 
+class Placed(NamedTuple):
+    """A purchase, and the secret part of its address."""
+
+    id: int
+    token: str
+
+
 def place_purchase(
     cart_id: int | None,
     checkout: Checkout,
@@ -35,8 +44,8 @@ def place_purchase(
     key: str,
     user_id: int | None = None,
     link_ids: Sequence[int] = (),
-) -> int:
-    """Turn a cart into a purchase with one order per group, or change nothing; returns its id.
+) -> Placed:
+    """Turn a cart into a purchase with one order per group, or change nothing.
 
     Prices are computed again, stock is taken, and the payments and deadlines are left to the
     outbox, all in one transaction. Of `link_ids`, which this browser opened, the first that is
@@ -46,7 +55,7 @@ def place_purchase(
     """
     with atomic():
         if earlier := result_of(key, cart_id, checkout):
-            return earlier
+            return Placed(earlier, token_of(earlier))
         locked_cart(cart_id)
         parcels = _sellable(parcels_in(cart_id))
         agreed = _agreed(parcels, checkout)
@@ -60,7 +69,7 @@ def place_purchase(
         if cart_id is not None:
             empty_cart(cart_id)
         keep_result(key, purchase.id)
-    return purchase.id
+    return Placed(purchase.id, purchase.token)
 
 
 def _sellable(parcels: list[Parcel]) -> list[Parcel]:

@@ -194,7 +194,7 @@ def _order(buyer: PracticeBuyer, group: ProducerGroup, plan: Plan) -> None:
             choices={group.id: Choice(quote.option_id, quote.price_idr, method)} if quote else {},
             seen_goods_idr=sum(offer.price_idr * quantity for offer, quantity in plan.lines),
         )
-        purchase_id = place_purchase(cart_id, checkout, key=new_secret())
+        purchase_id = place_purchase(cart_id, checkout, key=new_secret()).id
         open_payments(purchase_id)
         found = found_buyer(buyer.id)
         found.purchase_id = purchase_id
