@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import StopValidation
 
-from storefront.cart.queries import Line, Parcel
+from storefront.cart.parcels import Line, Parcel
 from storefront.cart.services import MOST_PIECES
 from storefront.core.amount_fields import StepperField
 from storefront.core.forms import BaseForm, TextField

@@ -29,15 +29,20 @@ def put_in_cart(cart_id: int | None, variant_id: int, quantity: int) -> int:
     """
     with atomic() as session:
         found = session.execute(
-            sa.select(Variant, Product, ProducerGroup)
+            sa.select(
+                *(Variant.price_idr, Variant.withdrawn_at, Product.status, Product.name),
+                ProducerGroup,
+            )
             .join(Product, Product.id == Variant.product_id)
             .join(ProducerGroup, ProducerGroup.id == Product.group_id)
             .where(Variant.id == variant_id, in_world(ProducerGroup))
         ).one_or_none()
-        if found is None or not is_on_sale(*found):
-            raise NotForSale(name=found[1].name if found else "")
+        if found is None:
+            raise NotForSale(name="")
+        if not is_on_sale(found.withdrawn_at, found.status, found.ProducerGroup):
+            raise NotForSale(name=found.name)
         cart = _own_cart(cart_id) or _new_cart()
-        price_idr = found[0].price_idr
+        price_idr = found.price_idr
         line = {"cart_id": cart.id, "variant_id": variant_id}
         pieces = min(quantity, MOST_PIECES)
         if not insert_if_new(CartLine, **line, quantity=pieces, seen_price_idr=price_idr):

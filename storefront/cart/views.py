@@ -19,7 +19,8 @@ from flask_babel import gettext as _
 from storefront.cart.browser import keep_cart, own_cart_id, show_pieces
 from storefront.cart.codes import guesses, keep_code
 from storefront.cart.forms import CartForm, cart_form
-from storefront.cart.queries import Parcel, parcels_in, pieces_in, why_not_used
+from storefront.cart.parcels import Parcel
+from storefront.cart.queries import parcels_in, pieces_in, why_not_used
 from storefront.cart.services import (
     NotForSale,
     accept_prices,

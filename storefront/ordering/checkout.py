@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from storefront.cart.queries import Parcel
+from storefront.cart.parcels import Parcel
 from storefront.core.language import Language
 from storefront.ordering.models import OrderStatus, PaymentMethod
 from storefront.shipping.queries import Quote

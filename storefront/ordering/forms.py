@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
-from storefront.cart.queries import Parcel
+from storefront.cart.parcels import Parcel
 from storefront.core.forms import (
     BaseForm,
     OneTimeKeyField,

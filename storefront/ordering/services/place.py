@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from storefront.cart.queries import Line, Parcel, parcels_in
+from storefront.cart.parcels import Line, Parcel
+from storefront.cart.queries import parcels_in
 from storefront.cart.services import empty_cart, locked_cart
 from storefront.catalog.services.stock import SoldOut, Take, take_stock
 from storefront.core.db import atomic

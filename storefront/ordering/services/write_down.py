@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storefront.cart.queries import Line
+from storefront.cart.parcels import Line
 from storefront.core import clock, world
 from storefront.core.db import db, insert_if_new, insert_rows, table_of
 from storefront.core.money import split
