@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.core.text import fold
 from storefront.groups.models import ProducerGroup
 from storefront.regions.models import Region, RegionLevel, short_name
@@ -59,12 +62,14 @@ def quotes(parcels: Mapping[int, int], district_code: str | None) -> dict[int, l
     Without a district only pick-up is left. A group with no way at all gets an empty list.
     """
     found: dict[int, list[Quote]] = {group_id: [] for group_id in parcels}
-    for option in db.session.scalars(_offered_options(), {"groups": list(parcels)}).unique():
-        price = price_of(option, district_code, parcels[option.group_id])
+    rows = rows_of(_offered_options(), {"groups": list(parcels)})
+    for _id, rates in groupby(rows, key=attrgetter("option_id")):
+        option, *others = rates
+        price = _price_of(option.kind, [option, *others], district_code, parcels[option.group_id])
         if price is not None:
             found[option.group_id].append(
                 Quote(
-                    option_id=option.id,
+                    option_id=option.option_id,
                     kind=option.kind,
                     name=option.name,
                     note=option.note,
@@ -77,29 +82,38 @@ def quotes(parcels: Mapping[int, int], district_code: str | None) -> dict[int, l
 
 
 @built_once
-def _offered_options() -> sa.Select[ShippingOption]:
+def _offered_options() -> sa.Select[*tuple[Any, ...]]:
+    """A row for each rate, and one for an option that has none."""
+    option, rate = ShippingOption, ShippingRate
     return (
-        sa.select(ShippingOption)
+        sa.select(
+            *(option.id.label("option_id"), option.group_id, option.kind, option.name),
+            *(option.note, option.address, option.map_url),
+            *(rate.id.label("rate_id"), rate.region_code, rate.up_to_kg, rate.price_idr),
+        )
+        .outerjoin(ShippingOption.rates)
         .where(
             ShippingOption.group_id.in_(sa.bindparam("groups", expanding=True)),
             ShippingOption.is_offered,
         )
-        .options(joinedload(ShippingOption.rates))
         .order_by(ShippingOption.group_id, ShippingOption.position, ShippingOption.id)
     )
 
 
-def price_of(option: ShippingOption, district_code: str | None, weight_g: int) -> int | None:
-    """Rupiah for a parcel, or None where this option does not go."""
-    if option.kind is ShippingKind.PICKUP:
+def _price_of(
+    kind: ShippingKind, rates: Iterable[Any], district_code: str | None, weight_g: int
+) -> int | None:
+    """Rupiah for a parcel, or None where no rate goes."""
+    if kind is ShippingKind.PICKUP:
         return 0
     if district_code is None:
         return None
     kilograms = billed_kg(weight_g)
-    rate = _best_rate(option.rates, district_code, kilograms)
+    rate = _best_rate(rates, district_code, kilograms)
     if rate is None:
         return None
-    return rate.price_idr * (kilograms if option.kind is ShippingKind.PER_KG else 1)
+    price_idr: int = rate.price_idr
+    return price_idr * (kilograms if kind is ShippingKind.PER_KG else 1)
 
 
 def billed_kg(weight_g: int) -> int:
@@ -107,18 +121,17 @@ def billed_kg(weight_g: int) -> int:
     return max(1, -(-weight_g // 1000))
 
 
-def _best_rate(
-    rates: Iterable[ShippingRate], district_code: str, kilograms: int
-) -> ShippingRate | None:
+def _best_rate(rates: Iterable[Any], district_code: str, kilograms: int) -> Any:
     fitting = [
         rate
         for rate in rates
-        if f"{district_code}.".startswith(f"{rate.region_code}." if rate.region_code else "")
+        if rate.rate_id is not None
+        and f"{district_code}.".startswith(f"{rate.region_code}." if rate.region_code else "")
         and (rate.up_to_kg is None or kilograms <= rate.up_to_kg)
     ]
     return min(
         fitting,
-        key=lambda rate: (-len(rate.region_code or ""), rate.up_to_kg or 10**9, rate.id),
+        key=lambda rate: (-len(rate.region_code or ""), rate.up_to_kg or 10**9, rate.rate_id),
         default=None,
     )
 

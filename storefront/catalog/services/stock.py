@@ -189,10 +189,11 @@ def _has_changed(variant_id: int, change: int) -> bool:
     return left is not None
 
 
-_CHANGED_STOCK = Variant.stock + sa.bindparam("change", type_=sa.BigInteger)
+_VARIANT = table_of(Variant)
+_CHANGED_STOCK = _VARIANT.c.stock + sa.bindparam("change", type_=sa.BigInteger)
 _CHANGE = (
-    sa.update(table_of(Variant))
-    .where(Variant.id == sa.bindparam("variant"), _CHANGED_STOCK >= 0)
+    sa.update(_VARIANT)
+    .where(_VARIANT.c.id == sa.bindparam("variant"), _CHANGED_STOCK >= 0)
     .values(stock=_CHANGED_STOCK)
-    .returning(Variant.stock)
+    .returning(_VARIANT.c.stock)
 )

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -31,6 +32,15 @@ CODES = range(1, 1000)
 Account = tuple[int | None, PaymentMethod]  # whose it is, none: the platform's, and for what
 
 
+class Asked(NamedTuple):
+    """A new payment, its orders, and the rupiah that each of them needs, by its id."""
+
+    id: int
+    code_idr: int
+    orders: list[Order]
+    due_idr: Mapping[int, int]
+
+
 class NoWayToPay(DomainError):
     """Neither the group nor the platform has an account for this method (`group`)."""
 
@@ -55,10 +65,8 @@ def open_payments(purchase_id: int) -> None:
             settle(locked_order(order.id))
         unpaid = [order for order in waiting if not order.is_paid]
         options = _options_for(unpaid)
-        insert_rows(
-            PaymentShare,
-            [share for orders in _together(unpaid) for share in _open(orders, options)],
-        )
+        asked = [_ask_for(orders, options) for orders in _together(unpaid)]
+        insert_rows(PaymentShare, [share for each in asked for share in _shares(each)])
 
 
 def replace_payment(payment: Payment) -> None:
@@ -111,12 +119,11 @@ def _owner(order: Order) -> int | None:
     return None if order.collected_by is CollectedBy.PLATFORM else order.group_id
 
 
-def _open(orders: list[Order], options: Mapping[Account, int]) -> Iterable[dict[str, int]]:
-    """One payment for these orders; returns the shares in it."""
+def _ask_for(orders: list[Order], options: Mapping[Account, int]) -> Asked:
+    """One payment for these orders."""
     first = orders[0]
     provider = PROVIDERS[first.payment_method]
     due = {order.id: missing_for(order) for order in orders}
-    goods = sum(due.values())
     terms = {
         "purchase_id": first.purchase_id,
         "option_id": _option_for(first, options),
@@ -126,19 +133,18 @@ def _open(orders: list[Order], options: Mapping[Account, int]) -> Iterable[dict[
         "created_at": clock.now(),
         "expires_at": _deadline(orders, provider),
     }
-    code, payment_id = _ask_for(terms, goods, is_unique=provider.makes_unique)
+    code, payment_id = _with_code(terms, sum(due.values()), is_unique=provider.makes_unique)
     if provider.is_remote:
         watch(first.payment_method)
-    for order in orders:
-        order.unique_code_idr = code if order is first else 0
-    return [
-        {
-            "payment_id": payment_id,
-            "order_id": order.id,
-            "amount_idr": due[order.id] + order.unique_code_idr,
-        }
-        for order in orders
-    ]
+    return Asked(payment_id, code, orders, due)
+
+
+def _shares(asked: Asked) -> Iterable[dict[str, int]]:
+    """What of the payment is for which order; the code is for the first."""
+    for order in asked.orders:
+        order.unique_code_idr = asked.code_idr if order is asked.orders[0] else 0
+        amount_idr = asked.due_idr[order.id] + order.unique_code_idr
+        yield {"payment_id": asked.id, "order_id": order.id, "amount_idr": amount_idr}
 
 
 def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
@@ -181,7 +187,7 @@ def _option_for(order: Order, options: Mapping[Account, int]) -> int:
     return option_id
 
 
-def _ask_for(terms: dict[str, object], goods_idr: int, *, is_unique: bool) -> tuple[int, int]:
+def _with_code(terms: dict[str, object], goods_idr: int, *, is_unique: bool) -> tuple[int, int]:
     """The payment with a unique code if it needs one; returns that (or 0) and the payment's id."""
     for code in _codes(terms["option_id"], goods_idr) if is_unique else [0]:
         due = {"due_idr": goods_idr + code, "unique_code_idr": code, "is_held": is_unique}
