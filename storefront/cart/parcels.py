@@ -134,7 +134,7 @@ class Parcel:
 
     @property
     def regency(self) -> str:
-        """Where it is sent from; its place is loaded with the group."""
+        """Where it is sent from; its place is loaded with the shop."""
         regency = self.group.district.parent
         return plain_name(regency.name) if regency else ""
 

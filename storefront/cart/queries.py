@@ -33,14 +33,14 @@ from storefront.promotion.refused import (
 from storefront.regions.models import Region
 
 
-def parcels_in(cart_id: int | None) -> list[Parcel]:
+def parcels_in(cart_id: int | None, *, with_shops: bool = False) -> list[Parcel]:
     """The cart's lines by group, in the order in which they were put in; one query.
 
-    Two more where a group has bundles.
+    Two more where a group has bundles. `with_shops` brings the logo and the place of each group.
     """
     if cart_id is None:
         return []
-    rows = db.session.execute(_rows_of_a_cart(), {"cart": cart_id}).all()
+    rows = db.session.execute(_rows_of_a_cart(with_shops), {"cart": cart_id}).all()
     having = {row.ProducerGroup.id for row in rows if row.has_bundles}
     bundles = bundles_by_group(having) if having else {}
     parcels = [
@@ -54,10 +54,10 @@ def parcels_in(cart_id: int | None) -> list[Parcel]:
 
 
 @built_once
-def _rows_of_a_cart() -> sa.Select[*tuple[Any, ...]]:
+def _rows_of_a_cart(with_shops: bool) -> sa.Select[*tuple[Any, ...]]:
     """Columns of what is read only, because many objects take longer than the query."""
     platforms = aliased(Voucher, name="platforms")
-    return (
+    query = (
         sa.select(
             *(CartLine.quantity, CartLine.seen_price_idr, Cart.voucher_code),
             *(Variant.id.label("variant_id"), Variant.name.label("variant_name")),
@@ -89,13 +89,11 @@ def _rows_of_a_cart() -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(Photo, Photo.id == cover_of_product())
         .outerjoin(Picture, Picture.id == Photo.picture_id)
         .where(CartLine.cart_id == sa.bindparam("cart"), in_world(ProducerGroup))
-        .options(
-            joinedload(ProducerGroup.district).joinedload(Region.parent),
-            joinedload(ProducerGroup.logo),
-        )
         .order_by(ProducerGroup.id, CartLine.id)
         .execution_options(populate_existing=True)
     )
+    place = joinedload(ProducerGroup.district).joinedload(Region.parent)
+    return query.options(place, joinedload(ProducerGroup.logo)) if with_shops else query
 
 
 def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:
