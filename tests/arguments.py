@@ -33,7 +33,7 @@ from storefront.payments.models import (
     TransferProof,
     WebhookEvent,
 )
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.payouts.models import Payout, PayoutState
 from storefront.promotion.models import LinkChannel, TrackedLink

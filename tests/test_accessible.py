@@ -23,7 +23,7 @@ from storefront.ordering.services.fulfil import (
     ship_order,
 )
 from storefront.payments.models import PaymentOption
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind

@@ -19,8 +19,7 @@ from storefront.cashbook.models import (
     ProfitShare,
 )
 from storefront.core import clock
-from storefront.core.db import db
-from storefront.core.errors import Missing
+from storefront.core.db import db, the_one
 from storefront.groups.models import ProducerGroup
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import Order, OrderLine, OrderStatus, PaymentStatus
@@ -134,7 +133,7 @@ def entry_in(group: ProducerGroup, entry_id: int) -> CashEntry:
         )
         .options(joinedload(CashEntry.by))
     )
-    return _one(query)
+    return the_one(query)
 
 
 def periods_of(group: ProducerGroup) -> list[CashPeriod]:
@@ -151,7 +150,7 @@ def period_in(group: ProducerGroup, period_id: int) -> CashPeriod:
         .options(joinedload(CashPeriod.closed_by), selectinload(CashPeriod.shares))
         .execution_options(populate_existing=True)
     )
-    return _one(query)
+    return the_one(query)
 
 
 def share_in(group: ProducerGroup, share_id: int) -> ProfitShare:
@@ -161,7 +160,7 @@ def share_in(group: ProducerGroup, share_id: int) -> ProfitShare:
         .join(ProfitShare.period)
         .where(ProfitShare.id == share_id, CashPeriod.group_id == group.id)
     )
-    return _one(query)
+    return the_one(query)
 
 
 def earned_by_makers(group: ProducerGroup, period: CashPeriod) -> dict[str, int]:
@@ -275,10 +274,3 @@ def _uncopied(group_id: int, *columns: Any) -> sa.Select[Any]:
             CashEntry.id.is_(None),
         )
     )
-
-
-def _one(query: sa.Select[Any]) -> Any:
-    found = db.session.scalars(query).one_or_none()
-    if found is None:
-        raise Missing()
-    return found

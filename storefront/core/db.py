@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -16,6 +16,10 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
+
+from storefront.core.errors import Missing
+
+Found = TypeVar("Found")
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -131,6 +135,14 @@ def _turn_to_write() -> Iterator[None]:
         yield
     finally:
         _turn.release()
+
+
+def the_one(query: sa.Select[Found]) -> Found:
+    """The row that a query is of; raises Missing when there is none."""
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise Missing()
+    return found
 
 
 def table_of(model: type[Base]) -> sa.Table:

@@ -23,7 +23,8 @@ from storefront.ordering.told import discount_rows, waived_rows
 from storefront.payments.models import PaymentOption
 from storefront.payments.providers import REMOTE
 from storefront.payments.providers.base import ProviderSilent
-from storefront.payments.queries import options_of, payments_of
+from storefront.payments.queries.options import options_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.buy import buy
 from storefront.payments.services.claim import PaymentClosed
 from storefront.payments.services.provider import start_payment

@@ -19,7 +19,7 @@ from storefront.ordering.remembered import remember, remembered
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.ordering.services.fulfil import receive_order
 from storefront.payments.models import Payment, PaymentShare, Refund
-from storefront.payments.queries import shares_of
+from storefront.payments.queries.payments import shares_of
 
 bp = Blueprint("tracking", __name__)
 bp.add_app_template_global(order_message)

@@ -9,7 +9,7 @@ from storefront.core.db import atomic, db
 from storefront.core.outbox import answers
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.payments.models import PaymentShare
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.accounts import offer_cod
 from storefront.payments.services.close import expire_payment, release_amount
 from storefront.payments.services.locked import locked_payment

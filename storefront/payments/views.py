@@ -19,7 +19,9 @@ from storefront.payments.forms import OtherWayForm
 from storefront.payments.forms_proof import ProofForm
 from storefront.payments.models import FOUND_BY_HAND, Payment, PaymentState
 from storefront.payments.qr_pictures import draw_qris
-from storefront.payments.queries import options_of, payments_of, proof_of, shares_of
+from storefront.payments.queries.options import options_of
+from storefront.payments.queries.payments import payments_of, shares_of
+from storefront.payments.queries.to_check import proof_of
 from storefront.payments.services.claim import PaymentClosed, claim_paid
 from storefront.payments.services.otherwise import ask_otherwise, pay_otherwise
 from storefront.payments.services.proof import show_proof

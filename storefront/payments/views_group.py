@@ -15,12 +15,11 @@ from storefront.groups.models import Permission
 from storefront.payments.forms import ReceivedForm
 from storefront.payments.forms_proof import DenyForm, SentBackForm
 from storefront.payments.models import Payment
-from storefront.payments.queries import (
+from storefront.payments.queries.refunds import refund_by, refunds_to_send
+from storefront.payments.queries.to_check import (
     claims_to_check,
     payment_to,
     proof_of,
-    refund_by,
-    refunds_to_send,
     seen_before,
     settled_today,
     transfers_to_check,

@@ -11,7 +11,7 @@ from storefront.groups.models import Permission
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.forms import BankAccountForm, CodForm
 from storefront.payments.models import PaymentOption
-from storefront.payments.queries import options_of
+from storefront.payments.queries.options import options_of
 from storefront.payments.services.accounts import set_bank_account, set_cod
 
 bp = group_area("payment_accounts", __name__)

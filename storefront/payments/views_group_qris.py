@@ -9,7 +9,7 @@ from storefront.core.errors import DomainError
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
 from storefront.payments.forms import ConfirmQrisForm, QrisForm
-from storefront.payments.queries import qris_of
+from storefront.payments.queries.options import qris_of
 from storefront.payments.services.accounts import set_qris
 
 bp = group_area("payment_qris", __name__)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from storefront.core import world
 from storefront.core.errors import Missing
 from storefront.ordering.queries.purchases import purchase_at
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.practice import (
     bank_declines,
     bank_pays,

@@ -10,7 +10,7 @@ from storefront.core.errors import DomainError, Missing
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
 from storefront.ordering.models import PaymentMethod
-from storefront.payments.queries import options_of as payment_options_of
+from storefront.payments.queries.options import options_of as payment_options_of
 from storefront.shipping.forms import DeliveryForm, SendingForm
 from storefront.shipping.labels import KINDS, PATHS, WEEKDAYS, courier_words
 from storefront.shipping.models import ShippingKind

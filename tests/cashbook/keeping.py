@@ -8,7 +8,7 @@ from storefront.cashbook.services.closing import close_book
 from storefront.cashbook.services.entries import Money, write_down
 from storefront.core import clock
 from storefront.core.numbers import new_secret
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.receive import receive
 from tests.factories import place_order
 

@@ -24,7 +24,7 @@ from storefront.ordering.services.fulfil import (
     ship_order,
 )
 from storefront.payments.models import Refund
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
 from storefront.payouts.services import fail_payout, make_payout

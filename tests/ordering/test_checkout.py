@@ -10,7 +10,7 @@ from storefront.core.db import atomic, db, insert_rows
 from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
 from storefront.ordering.models import OrderStatus, PaymentMethod
 from storefront.payments.models import Payment, PaymentOption, PaymentState
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from tests.factories import make_account, make_group, make_shipping, make_user, make_variant
 from tests.ordering.shopping import (

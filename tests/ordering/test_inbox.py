@@ -16,7 +16,7 @@ from storefront.ordering.models import (
 )
 from storefront.ordering.services.end import cancel_by_group
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind

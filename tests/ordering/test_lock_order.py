@@ -25,7 +25,7 @@ from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import PaymentState
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.receive import receive
 from storefront.promotion.models.offers import Voucher

@@ -16,7 +16,7 @@ from storefront.core.db import atomic, db
 from storefront.ordering.models import OrderLine, OrderStatus, Purchase
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.payments.models import PaymentState, Refund
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import receive
 from tests.factories import make_group, make_user, make_variant, place_order
 from tests.ordering.shopping import CUSTOMER, content_of, fill_cart, fill_in, orders_now, stock_of

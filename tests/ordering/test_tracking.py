@@ -13,7 +13,7 @@ from storefront.ordering.services.fulfil import (
     pack_order,
     ship_order,
 )
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import receive
 from storefront.shipping.models import ShippingKind
 from storefront.training.models import Classroom

@@ -6,7 +6,7 @@ from storefront.core.db import db
 from storefront.ledger.models import LedgerEntry
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.payments.models import Payment, Refund, WebhookEvent
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.provider import start_payment
 from tests.factories import place_order
 

@@ -7,7 +7,7 @@ from storefront.core.db import db
 from storefront.core.history import events_of
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import PaymentOption
-from storefront.payments.queries import options_of
+from storefront.payments.queries.options import options_of
 from tests.factories import PIN, make_group, make_member
 
 ACCOUNT = {"bank_name": "BRI", "account_number": "1234 5678 90", "account_holder": "Kelompok Lebah"}

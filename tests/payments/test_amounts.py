@@ -25,7 +25,7 @@ from storefront.ordering.services.end import cancel_by_group
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
 from storefront.payments.amounts import allotted, entries_of
 from storefront.payments.models import Payment, PaymentState, Refund, RefundReason, RefundState
-from storefront.payments.queries import open_payments_of, payments_of
+from storefront.payments.queries.payments import open_payments_of, payments_of
 from storefront.payments.services.cash import NoCashDue, record_cash
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import NotThatMuch, finish_refund, give_back

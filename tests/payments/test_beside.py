@@ -12,7 +12,7 @@ from storefront.ordering.models import Order, OrderStatus, PaymentStatus
 from storefront.ordering.services.end import expire_order
 from storefront.ordering.services.fulfil import undo_accept
 from storefront.payments.models import Refund, RefundReason
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.cash import agree_to_give_back, record_cash, trust
 from storefront.payments.services.open import open_payments
 from storefront.payments.services.receive import receive

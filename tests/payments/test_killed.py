@@ -15,7 +15,7 @@ from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.operator.queries.findings import findings
 from storefront.ordering.models import PaymentMethod, Purchase
 from storefront.payments.models import ARRIVED, Payment, Refund, RefundState
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payouts.models import Payout, PayoutState
 from tests.factories import make_user, make_variant, place_order
 from tests.payments.cards import now

@@ -7,7 +7,7 @@ from storefront.core.db import db
 from storefront.groups.models import CollectedBy
 from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.payments.models import Refund, RefundReason
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services import open as opening
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back

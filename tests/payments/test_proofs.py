@@ -9,7 +9,7 @@ from storefront.core.db import db
 from storefront.groups.models import CollectedBy, Role
 from storefront.ordering.models import PaymentStatus, Purchase
 from storefront.payments.models import Denial, Refund, RefundReason, TransferProof
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.proof import MOST_PROOFS
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import give_back

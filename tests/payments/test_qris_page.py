@@ -9,7 +9,7 @@ from storefront.core.db import db
 from storefront.core.history import events_of
 from storefront.payments.models import PaymentOption
 from storefront.payments.qr_pictures import draw_qr
-from storefront.payments.queries import qris_of
+from storefront.payments.queries.options import qris_of
 from tests.factories import PASSWORD, PIN, make_group, make_member, make_user
 from tests.payments.test_qris import CHARGING, DYNAMIC, STATIC, TRADER, WRONG_SUM, code
 from tests.visitor import forms_in

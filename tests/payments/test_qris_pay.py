@@ -14,7 +14,8 @@ from storefront.groups.models import CollectedBy, Role
 from storefront.ordering.models import OrderStatus, PaymentMethod, Purchase
 from storefront.payments.models import PaymentState
 from storefront.payments.qris import read_qris
-from storefront.payments.queries import options_of, payments_of
+from storefront.payments.queries.options import options_of
+from storefront.payments.queries.payments import payments_of
 from tests.factories import (
     QRIS,
     make_classroom,

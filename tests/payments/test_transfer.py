@@ -15,7 +15,7 @@ from storefront.ledger.models import LedgerEntry
 from storefront.ordering.models import OrderStatus, PaymentMethod, PaymentStatus
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import Payment, PaymentState, Refund
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services import open as opening
 from storefront.payments.services.claim import deny_claim
 from storefront.payments.services.open import AmountsExhausted, open_payments

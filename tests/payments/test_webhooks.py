@@ -21,7 +21,7 @@ from storefront.payments.models import (
     RefundState,
     WebhookEvent,
 )
-from storefront.payments.queries import cases_of_providers
+from storefront.payments.queries.to_check import cases_of_providers
 from storefront.payments.services.provider import send_refund
 from storefront.payments.services.refund import give_back
 from storefront.sales.period import Period

@@ -13,7 +13,7 @@ from storefront.ordering.services.fulfil import (
     pack_order,
 )
 from storefront.payments.models import Refund, RefundReason
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back
 from storefront.payouts.services import approve_payout, make_payout, send_payout

@@ -11,7 +11,7 @@ from storefront.ordering.models import CancelReason, OrderLine
 from storefront.ordering.services.end import cancel_by_customer, cancel_by_group
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
 from storefront.payments.models import Refund, RefundReason
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.open import open_payments
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back, refund_came_back

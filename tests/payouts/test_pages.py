@@ -10,7 +10,7 @@ import pytest
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Role
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.accounts import set_bank_account
 from storefront.payments.services.receive import receive
 from storefront.payouts.models import Payout, PayoutState

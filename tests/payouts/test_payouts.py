@@ -10,7 +10,7 @@ from storefront.core.flow import WrongStatus
 from storefront.ledger.models import EntryKind
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import Payment, Refund
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.accounts import set_bank_account
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund

@@ -11,7 +11,7 @@ from storefront.operator.queries.findings import findings
 from storefront.ordering.models import PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import NEEDS_SENDING, Refund, RefundReason
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.open import open_payments
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back, keep_surplus

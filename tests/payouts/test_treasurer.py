@@ -15,7 +15,7 @@ from storefront.ordering.models import (
 )
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import NEEDS_SENDING, Refund, RefundReason
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund, give_back

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.ordering.models import Order, Purchase
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import receive
 from storefront.promotion.models import LinkChannel, LinkOpen, TrackedLink
 from storefront.promotion.services.links import make_link

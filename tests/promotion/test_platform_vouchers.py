@@ -15,7 +15,7 @@ from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import CancelReason, PaymentStatus
 from storefront.ordering.services.end import cancel_by_customer, cancel_by_group, expire_order
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
-from storefront.payments.queries import open_payments_of, payments_of
+from storefront.payments.queries.payments import open_payments_of, payments_of
 from storefront.payments.services.receive import receive
 from storefront.payouts.queries.balance import balance_of, dues
 from storefront.promotion.models.offers import Voucher

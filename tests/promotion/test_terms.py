@@ -15,7 +15,7 @@ from storefront.core.db import db
 from storefront.groups.models import Role
 from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import receive
 from storefront.promotion.models.offers import Preorder
 from storefront.promotion.pricing import Step

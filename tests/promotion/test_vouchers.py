@@ -15,7 +15,7 @@ from storefront.ledger.models import EntryKind, LedgerEntry
 from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.payments.models import PaymentState
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import receive
 from storefront.payments.services.refund import finish_refund
 from storefront.promotion.models.offers import Voucher, VoucherUse

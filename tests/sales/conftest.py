@@ -6,7 +6,7 @@ from storefront.core import clock
 from storefront.groups.models import Role
 from storefront.ordering.models import CancelReason
 from storefront.ordering.services.end import cancel_by_group
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.receive import receive
 from tests.factories import make_group, make_member, make_user, place_order
 

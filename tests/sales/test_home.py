@@ -7,7 +7,7 @@ from storefront.groups.models import GroupStatus, Role
 from storefront.ordering.models import CancelReason, PaymentMethod
 from storefront.ordering.services import fulfil
 from storefront.ordering.services.end import cancel_by_group
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.shipping.models import ShippingKind
 from tests.factories import make_group, make_member, make_user, make_variant, place_order

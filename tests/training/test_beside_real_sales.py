@@ -14,7 +14,7 @@ from storefront.core.outbox import OutboxJob
 from storefront.groups.models import Role
 from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.receive import receive
 from storefront.sales.reports import REPORTS
 from storefront.training.models import BuyerKind, Outcome

@@ -28,7 +28,8 @@ from storefront.ordering.models import Order, OrderStatus, PaymentMethod
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.ordering.services.place import offered_quotes, place_purchase
 from storefront.payments.models import Payment, PaymentOption, PaymentShare
-from storefront.payments.queries import options_of, payments_of
+from storefront.payments.queries.options import options_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.proof import show_proof
 from storefront.payments.services.receive import receive

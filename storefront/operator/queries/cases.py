@@ -23,7 +23,8 @@ from storefront.payments.models import (
     Refund,
     WebhookEvent,
 )
-from storefront.payments.queries import cases_of_providers, is_sent_by_provider
+from storefront.payments.queries.refunds import is_sent_by_provider
+from storefront.payments.queries.to_check import cases_of_providers
 from storefront.payouts.queries.payouts import ids_to_do
 
 MOST = 50

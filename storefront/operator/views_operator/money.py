@@ -20,11 +20,10 @@ from storefront.payments.forms import ReceivedForm
 from storefront.payments.forms_proof import DenyForm, SentBackForm
 from storefront.payments.models import Payment
 from storefront.payments.providers import PROVIDERS
-from storefront.payments.queries import (
-    platform_options,
+from storefront.payments.queries.options import platform_options
+from storefront.payments.queries.refunds import platform_refund, platform_refunds_to_send
+from storefront.payments.queries.to_check import (
     platform_payment,
-    platform_refund,
-    platform_refunds_to_send,
     platform_transfers_to_check,
     proof_of,
     seen_before,

@@ -8,7 +8,7 @@ from storefront.accounts.services import confirm_pin
 from storefront.core.errors import DomainError
 from storefront.operator.area import OPERATE, operator_area
 from storefront.payments.forms import ConfirmQrisForm, QrisForm
-from storefront.payments.queries import qris_of
+from storefront.payments.queries.options import qris_of
 from storefront.payments.services.accounts import set_qris
 
 bp = operator_area("operator_qris", __name__)

@@ -16,7 +16,7 @@ from storefront.payments.models import (
     PaymentState,
     RefundReason,
 )
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.locked import lock_payments, purchase_of
 from storefront.payments.services.receive import receive

@@ -9,7 +9,7 @@ from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError, Missing
 from storefront.payments.models import Payment, Problem, WebhookEvent
 from storefront.payments.providers.base import Disputed, Ended, Fact, Notice, Paid, Returned
-from storefront.payments.queries import payment_called
+from storefront.payments.queries.payments import payment_called
 from storefront.payments.services.close import end_payment
 from storefront.payments.services.dispute import take_dispute
 from storefront.payments.services.locked import locked_payment

@@ -7,7 +7,7 @@ from storefront.ordering.models import Purchase
 from storefront.payments.models import Payment, PaymentState, RefundState
 from storefront.payments.providers import PROVIDERS
 from storefront.payments.providers.base import Redirect
-from storefront.payments.queries import refund_with_payment
+from storefront.payments.queries.refunds import refund_with_payment
 from storefront.payments.services.claim import PaymentClosed
 from storefront.payments.services.deadline import give_time
 from storefront.payments.services.locked import locked_payment

@@ -19,7 +19,7 @@ from storefront.payments.models import (
     PaymentState,
     RefundReason,
 )
-from storefront.payments.queries import open_payments_of
+from storefront.payments.queries.payments import open_payments_of
 from storefront.payments.services.close import cancel_payment
 from storefront.payments.services.deadline import set_deadline
 from storefront.payments.services.locked import locked_payment

@@ -14,7 +14,7 @@ from storefront.payments.models import (
     RefundState,
 )
 from storefront.payments.providers.base import Returned
-from storefront.payments.queries import payment_called
+from storefront.payments.queries.payments import payment_called
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.refund import (
     finish_refund,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from storefront.ordering.services.end import cancel_by_customer
 from storefront.payments.models import Payment
-from storefront.payments.queries import payments_of
+from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.otherwise import pay_otherwise
 from storefront.payments.services.practice import (
     bank_declines,

@@ -1,4 +1,4 @@
-"""What a group sells: products in variants, their pictures, and the stock book."""
+"""What a group sells: products in variants, with facts, pictures and the words of search."""
 
 import enum
 from datetime import datetime
@@ -198,48 +198,6 @@ class Variant(Model):
         return fingerprint(*said, self.is_withdrawn)
 
 
-class Costing(Model):
-    """How the HPP of a variant was worked out: what one batch costs, how many packs it makes.
-
-    The percentages are those that its price was looked for with.
-    """
-
-    __tablename__ = "costing"
-    __table_args__ = (
-        CheckConstraint("packs > 0", name="packs_positive"),
-        CheckConstraint("markup_percent >= 0", name="markup_not_negative"),
-        CheckConstraint("margin_percent BETWEEN 0 AND 99", name="margin_below_price"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), unique=True)
-    packs: Mapped[int]
-    markup_percent: Mapped[int]
-    margin_percent: Mapped[int]
-
-    lines: Mapped[list["CostLine"]] = related(order_by="CostLine.id", cascade="all, delete-orphan")
-
-
-class CostKind(enum.StrEnum):
-    MATERIAL = "material"
-    PACKAGING = "packaging"
-    ENERGY = "energy"
-    WAGE = "wage"  # the makers' own, paid out or not
-
-
-class CostLine(Model):
-    """One cost of a batch; only materials have names."""
-
-    __tablename__ = "cost_line"
-    __table_args__ = (CheckConstraint("amount_idr > 0", name="amount_positive"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    costing_id: Mapped[int] = mapped_column(ForeignKey("costing.id"), index=True)
-    kind: Mapped[CostKind]
-    name: Mapped[str] = mapped_column(default="")
-    amount_idr: Mapped[int]
-
-
 @shown
 class Photo(Model):
     """A picture of a product; position 0 is the cover."""
@@ -255,32 +213,6 @@ class Photo(Model):
     picture: Mapped[Picture] = related()
 
 
-class StockReason(enum.StrEnum):
-    OPENING = "opening"  # the first count
-    PRODUCED = "produced"
-    COUNTED = "counted"  # the shelf said otherwise
-    DAMAGED = "damaged"
-    ORDERED = "ordered"
-    GIVEN_BACK = "given_back"  # an order was cancelled or expired
-
-
-class StockMove(Model):
-    """One line of the stock book; a variant's stock is the sum of its moves."""
-
-    __tablename__ = "stock_move"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), index=True)
-    change: Mapped[int]
-    reason: Mapped[StockReason]
-    order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"), index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime]
-    note: Mapped[str | None]
-
-    variant: Mapped[Variant] = related()
-
-
 @shown
 class SearchWord(Model):
     """A word that some product was once found by: what typing errors are compared with."""
@@ -289,15 +221,3 @@ class SearchWord(Model):
 
     word: Mapped[str] = mapped_column(primary_key=True)
     stem: Mapped[str]
-
-
-class ColumnMapping(Model):
-    """What a group's people said about a column of their sheets that nobody knew."""
-
-    __tablename__ = "column_mapping"
-    __table_args__ = (UniqueConstraint("group_id", "heading"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("producer_group.id"))
-    heading: Mapped[str]  # in lower-case ASCII words
-    field: Mapped[str | None]  # none: not to be read
