@@ -5,7 +5,6 @@ from functools import partial
 from itertools import permutations
 
 import pytest
-import sqlalchemy as sa
 
 from storefront.core import clock
 from storefront.core.db import atomic, db
@@ -25,7 +24,7 @@ from storefront.payments.queries.to_check import cases_of_providers
 from storefront.payments.services.provider import send_refund
 from storefront.payments.services.refund import give_back
 from storefront.sales.period import Period
-from storefront.sales.queries.moves import moves_of, total
+from storefront.sales.queries.figures import figures_by_day, sum_over
 from tests.factories import make_variant
 from tests.payments.cards import WEBHOOK, now, report, started, state
 from tests.race import at_once
@@ -331,8 +330,8 @@ def test_the_loss_of_a_part_leaves_the_rest_and_no_omzet_below_zero(client, stri
         stripe.control("change", about=dispute, changes=changes)
         report(client, stripe.tell("charge.dispute.closed", dispute))
         assert state()["balance"] == left_idr
-        moves = moves_of(group, Period(clock.today(), clock.today()))
-        omzet_idr = db.session.scalar(sa.select(total(moves.c.omzet_idr)))
+        today = Period(clock.today(), clock.today())
+        omzet_idr = sum_over(today, figures_by_day(group, today)).omzet_idr
         assert omzet_idr == max(0, left_idr - 10_000)  # its ongkir goes last
     more = stripe.control("dispute", session=payment.provider_reference)["id"]
     stripe.control("change", about=more, changes={"status": "lost"})

@@ -76,7 +76,17 @@ class Order(Flows, Model):
         ),
         CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
         Index("ix_order_group_status", "group_id", "status"),
-        Index("ix_order_group_paid_at", "group_id", "paid_at"),
+        # With all that the figures of a group add up, so that its orders are not opened for them.
+        Index(
+            "ix_order_group_sold",
+            "group_id",
+            "paid_at",
+            "purchase_id",
+            "lines_idr",
+            "discount_idr",
+            "sponsored_idr",
+            "id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

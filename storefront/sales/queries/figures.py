@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from storefront.core.db import db
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
 from storefront.sales.period import Period
-from storefront.sales.queries.moves import WibDay, moves_of, orders_in, total
+from storefront.sales.queries.moves import WibDay, bound_to, moves, orders_in, total
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,23 @@ class Figures:
 
 def figures_by_day(group: ProducerGroup, period: Period) -> dict[date, Figures]:
     """The days of a period on which something happened."""
-    move = moves_of(group, period)
-    day = WibDay(move.c.at)
-    is_cancelled = sa.and_(move.c.counts <= 0, move.c.line_id.is_(None))
-    query = sa.select(
-        day,
-        total(move.c.omzet_idr),
-        orders_in(move),
-        total(sa.case((is_cancelled, 1), else_=0)),
-    ).group_by(day)
-    return {day: Figures(*numbers) for day, *numbers in db.session.execute(query)}
+    found = rows_of(_by_day(), bound_to(group, period))
+    return {day: Figures(*numbers) for day, *numbers in found}
 
 
 def sum_over(period: Iterable[date], by_day: Mapping[date, Figures]) -> Figures:
     """The figures of some days together."""
     return sum((by_day.get(day, Figures()) for day in period), Figures())
+
+
+@built_once
+def _by_day() -> sa.Select[Any]:
+    move = moves()
+    day = WibDay(move.c.at)
+    is_cancelled = sa.and_(move.c.counts <= 0, move.c.line_id.is_(None))
+    return sa.select(
+        day,
+        total(move.c.omzet_idr),
+        orders_in(move),
+        total(sa.case((is_cancelled, 1), else_=0)),
+    ).group_by(day)

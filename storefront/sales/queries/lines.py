@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from storefront.catalog.models import Product, Variant
-from storefront.core.db import db
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
-from storefront.ordering.models import Channel, OrderLine, PaymentMethod, Purchase
+from storefront.ordering.models import Channel, Order, OrderLine, PaymentMethod, Purchase
 from storefront.sales.period import Period
-from storefront.sales.queries.moves import VALUE, WibDay, moves_of, orders_in, total
+from storefront.sales.queries.moves import VALUE, WibDay, bound_to, moves, orders_in, total
 
 HAS_COST = OrderLine.cost_idr.is_not(None)
 CHUNK = 1_000
@@ -65,7 +65,23 @@ class SoldLine(NamedTuple):
 
 def sales_by_variant(group: ProducerGroup, period: Period) -> list[VariantSales]:
     """What was sold, most pieces first; what was cancelled again on the same days is left out."""
-    move = moves_of(group, period)
+    found = (VariantSales(*row) for row in rows_of(_by_variant(), bound_to(group, period)))
+    return [row for row in found if any(row[2:])]
+
+
+def sales_by_channel(group: ProducerGroup, period: Period) -> list[ChannelSales]:
+    """The doors that purchases came through, the largest omzet first."""
+    return [ChannelSales(*row) for row in rows_of(_by_channel(), bound_to(group, period))]
+
+
+def sold_lines(group: ProducerGroup, period: Period) -> Iterator[SoldLine]:
+    """Every line that the figures count, in the order in which it happened, a chunk at a time."""
+    return (SoldLine(*row) for row in rows_of(_one_by_one(), bound_to(group, period)))
+
+
+@built_once
+def _by_variant() -> sa.Select[Any]:
+    move = moves()
     line = _moved(move)
 
     def known(amount: Any) -> sa.ColumnElement[int | None]:
@@ -86,38 +102,35 @@ def sales_by_variant(group: ProducerGroup, period: Period) -> list[VariantSales]
         .group_by(OrderLine.variant_id)
         .subquery("sold")
     )
-    query = (
+    return (
         sa.select(Product.name, Variant.name, *sold.c[1:])
         .join_from(sold, Variant, Variant.id == sold.c.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .order_by(sold.c.pieces.desc(), sold.c.omzet_idr.desc(), Product.name, Variant.id)
     )
-    found = (VariantSales(*row) for row in db.session.execute(query))
-    return [row for row in found if any(row[2:])]
 
 
-def sales_by_channel(group: ProducerGroup, period: Period) -> list[ChannelSales]:
-    """The doors that purchases came through, the largest omzet first."""
-    move = moves_of(group, period)
+@built_once
+def _by_channel() -> sa.Select[Any]:
+    move = moves()
     omzet = total(move.c.omzet_idr)
-    query = (
+    return (
         sa.select(Purchase.channel, orders_in(move), omzet)
         .join(move, move.c.purchase_id == Purchase.id)
         .where(_counts(move))
         .group_by(Purchase.channel)
         .order_by(omzet.desc(), Purchase.channel)
     )
-    return [ChannelSales(*row) for row in db.session.execute(query)]
 
 
-def sold_lines(group: ProducerGroup, period: Period) -> Iterator[SoldLine]:
-    """Every line that the figures count, in the order in which it happened, a chunk at a time."""
-    move = moves_of(group, period)
+@built_once
+def _one_by_one() -> sa.Select[Any]:
+    move = moves()
     line = _moved(move)
-    query = (
+    return (
         sa.select(
             WibDay(move.c.at),
-            move.c.number,
+            Order.number,
             move.c.counts,
             OrderLine.product_name,
             OrderLine.variant_name,
@@ -128,15 +141,15 @@ def sold_lines(group: ProducerGroup, period: Period) -> Iterator[SoldLine]:
             line.commission_idr,
             line.profit_idr,
             Purchase.channel,
-            move.c.payment_method,
+            Order.payment_method,
         )
         .join(move, _is_moved(move))
+        .join(Order, Order.id == move.c.order_id)
         .join(Purchase, Purchase.id == move.c.purchase_id)
         .where(_counts(move))
         .order_by(move.c.at, move.c.order_id, OrderLine.id)
         .execution_options(yield_per=CHUNK)
     )
-    return (SoldLine(*row) for row in db.session.execute(query))
 
 
 class Moved(NamedTuple):

@@ -9,7 +9,7 @@ from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Purchase
 from storefront.promotion.models import Campaign, TrackedLink
 from storefront.sales.period import Period
-from storefront.sales.queries.moves import WibDay, moves_of, orders_in, total
+from storefront.sales.queries.moves import WibDay, bound_to, moves, orders_in, total
 
 
 class LinkSales(NamedTuple):
@@ -19,7 +19,7 @@ class LinkSales(NamedTuple):
 
 def sales_by_link(group: ProducerGroup, period: Period) -> dict[int, LinkSales]:
     """By the id of the link; only the group's own links tell of its orders."""
-    move = moves_of(group, period)
+    move = moves()
     query = (
         sa.select(TrackedLink.id, orders_in(move), total(move.c.omzet_idr))
         .join(Purchase, Purchase.tracked_link_id == TrackedLink.id)
@@ -27,7 +27,8 @@ def sales_by_link(group: ProducerGroup, period: Period) -> dict[int, LinkSales]:
         .where(TrackedLink.group_id == group.id)
         .group_by(TrackedLink.id)
     )
-    return {link_id: LinkSales(*sums) for link_id, *sums in db.session.execute(query)}
+    found = db.session.execute(query, bound_to(group, period))
+    return {link_id: LinkSales(*sums) for link_id, *sums in found}
 
 
 def sales_by_campaign(group: ProducerGroup, campaigns: list[Campaign]) -> dict[int, LinkSales]:
@@ -35,7 +36,7 @@ def sales_by_campaign(group: ProducerGroup, campaigns: list[Campaign]) -> dict[i
     if not campaigns:
         return {}
     days = Period(min(each.first_on for each in campaigns), max(each.last_on for each in campaigns))
-    move = moves_of(group, days)
+    move = moves()
     query = (
         sa.select(Campaign.id, orders_in(move), total(move.c.omzet_idr))
         .join(TrackedLink, TrackedLink.campaign_id == Campaign.id)
@@ -47,4 +48,5 @@ def sales_by_campaign(group: ProducerGroup, campaigns: list[Campaign]) -> dict[i
         )
         .group_by(Campaign.id)
     )
-    return {campaign_id: LinkSales(*sums) for campaign_id, *sums in db.session.execute(query)}
+    found = db.session.execute(query, bound_to(group, days))
+    return {campaign_id: LinkSales(*sums) for campaign_id, *sums in found}

@@ -1,0 +1,23 @@
+"""Read sales from an index: what the figures of a group add up stands beside the moment of payment
+
+Revision: 0022, after 0021.
+"""
+
+from alembic import op
+
+revision = '0022'
+down_revision = '0021'
+branch_labels = None
+depends_on = None
+
+SOLD = ['group_id', 'paid_at', 'purchase_id', 'lines_idr', 'discount_idr', 'sponsored_idr', 'id']
+
+
+def upgrade():
+    op.create_index('ix_order_group_sold', 'order', SOLD)
+    op.drop_index('ix_order_group_paid_at', 'order')
+
+
+def downgrade():
+    op.create_index('ix_order_group_paid_at', 'order', ['group_id', 'paid_at'])
+    op.drop_index('ix_order_group_sold', 'order')
