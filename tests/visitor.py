@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext
 from werkzeug.test import TestResponse
 
 from storefront.accounts.models import User
@@ -48,6 +49,12 @@ class Visitor(FlaskClient):
         with self.session_transaction() as session:
             session["_user_id"] = user.get_id()
             session["_fresh"] = True
+
+    def let_in(self, context: BrowserContext) -> None:
+        """Let a real browser in as the person that this visitor is by now."""
+        session = self.get_cookie("session").value  # type: ignore[union-attr]
+        here = {"domain": "127.0.0.1", "path": "/"}
+        context.add_cookies([{"name": "session", "value": session, **here}])  # type: ignore[list-item]
 
     def press(self, path: str, what: str) -> TestResponse:
         """Send a button of a page by the end of its address, whether or not the page shows it."""

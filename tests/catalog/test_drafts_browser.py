@@ -24,10 +24,10 @@ def group(client):
 
 
 @pytest.fixture
-def context(client, live_server, new_context, group):
+def context(client, new_context, group):
     """The browser of a member who is signed in."""
     context = new_context()
-    enter(context, client, live_server)
+    client.let_in(context)
     return context
 
 
@@ -35,11 +35,6 @@ def context(client, live_server, new_context, group):
 def form(context, group):
     """The page of a new product."""
     return open_form(context, group)
-
-
-def enter(context, client, live_server):
-    session = client.get_cookie("session").value
-    context.add_cookies([{"name": "session", "value": session, "url": live_server}])
 
 
 def open_form(context, group):
@@ -129,7 +124,7 @@ def test_drafts_are_of_one_person_and_end_when_she_signs_out(
     fill_in(form)
     other = make_member(group, name="Bu Tini")
     client.enter(other.user_id)
-    enter(context, client, live_server)
+    client.let_in(context)
     form.goto(form.url)
     form.wait_for_load_state("networkidle")
     assert not form.get_by_text(FOUND).is_visible()

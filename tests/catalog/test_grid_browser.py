@@ -8,10 +8,9 @@ from tests.factories import make_variant
 
 
 @pytest.mark.databases("sqlite")
-def test_a_count_that_an_order_made_wrong_is_chosen_anew(client, page, live_server):
+def test_a_count_that_an_order_made_wrong_is_chosen_anew(client, page):
     variant = make_variant(keep_shop(client, slug="dapur"), stock=10)
-    session = client.get_cookie("session").value
-    page.context.add_cookies([{"name": "session", "value": session, "url": live_server}])
+    client.let_in(page.context)
     save = page.get_by_role("button", name="Simpan")
     page.goto("/kelola/dapur/produk/harga-stok")
     assert_accessible(page)

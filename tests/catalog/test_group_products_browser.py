@@ -19,12 +19,11 @@ def has_script():
 
 
 @pytest.fixture
-def phone(client, live_server, new_context, has_script):
+def phone(client, new_context, has_script):
     """The phone of a member who is signed in and looks at her products."""
     group = keep_shop(client)
     context = new_context(java_script_enabled=has_script)
-    session = client.get_cookie("session").value
-    context.add_cookies([{"name": "session", "value": session, "url": live_server}])
+    client.let_in(context)
     page = context.new_page()
     page.goto(f"/kelola/{group.slug}/produk")
     return page

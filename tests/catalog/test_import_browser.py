@@ -9,15 +9,14 @@ from tests.factories import make_category, make_variant
 
 
 @pytest.fixture
-def phone(client, live_server, new_context):
+def phone(client, new_context):
     """The phone of a member who is signed in and looks at her products; it runs no script."""
     group = keep_shop(client, slug="dapur-serayu")
     for name in CATEGORIES:
         make_category(name, name.lower().replace(" & ", "-").replace(" ", "-"))
     make_variant(group, "Nopia Gula Jawa", name="Isi 10", price_idr=24_000, stock=58)
     context = new_context(java_script_enabled=False)
-    session = client.get_cookie("session").value
-    context.add_cookies([{"name": "session", "value": session, "url": live_server}])
+    client.let_in(context)
     page = context.new_page()
     page.goto(f"/kelola/{group.slug}/produk")
     return page
@@ -56,9 +55,8 @@ def test_a_column_that_nobody_knows_is_explained_on_the_page(phone):
     phone.get_by_role("heading", name="1 baris siap masuk").wait_for()
 
 
-def test_the_pages_can_be_read_aloud(client, phone, page, live_server):
-    session = client.get_cookie("session").value
-    page.context.add_cookies([{"name": "session", "value": session, "url": live_server}])
+def test_the_pages_can_be_read_aloud(client, phone, page):
+    client.let_in(page.context)
     page.goto("/kelola/dapur-serayu/impor")
     assert_accessible(page)
     send(page, "daftar.csv", messy("csv"))

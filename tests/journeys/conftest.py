@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from storefront.accounts.models import User
-from storefront.core.db import db
 from tests.factories import PASSWORD, PIN
 
 
@@ -15,14 +13,17 @@ def has_script(request):
 
 
 @pytest.fixture
-def new_phone(new_context, has_script):
-    """`new_phone()` is a customer's, `new_phone(somebody)` that of who came in by the door."""
+def new_phone(client, new_context, has_script):
+    """`new_phone()` is a customer's, `new_phone(somebody)` that of who is signed in already."""
 
     def unpack(somebody=None):
-        phone = new_context(java_script_enabled=has_script).new_page()
+        context = new_context(java_script_enabled=has_script)
+        phone = context.new_page()
         phone.set_default_timeout(10_000)
         if somebody:
-            sign_in(phone, db.session.get_one(User, getattr(somebody, "user_id", somebody.id)))
+            client.enter(getattr(somebody, "user_id", somebody.id))
+            client.let_in(context)
+            phone.goto("/masuk")  # leads on to where she works
         return phone
 
     return unpack

@@ -19,9 +19,8 @@ def test_from_the_code_on_the_wall_to_a_parcel_and_back(new_phone):
     category = make_category().name
     trainer = make_trainer()
     classroom = make_classroom(trainer=trainer, names=NAMES)
-    board, panel, phone, other = (new_phone() for _ in range(4))
-    for page in (board, panel):
-        sign_in(page, trainer)
+    board, panel, phone, other = new_phone(), new_phone(trainer), new_phone(), new_phone()
+    sign_in(board, trainer)
     panel.goto(f"/kelas/{classroom.id}/kendali")
     choose(panel, "Foto yang membuat orang ingin membeli", "Mulai pelajaran ini")
     board.set_viewport_size({"width": 1280, "height": 720})

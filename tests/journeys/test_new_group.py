@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.catalog.keeper import only_product
 from tests.factories import PIN, make_category, make_region, make_user
-from tests.journeys.conftest import follow_the_menu
+from tests.journeys.conftest import follow_the_menu, sign_in
 
 
 def test_a_group_signs_up_invites_is_approved_and_sells(new_phone):
@@ -27,7 +27,9 @@ def test_a_group_signs_up_invites_is_approved_and_sells(new_phone):
     customer = new_phone()
     assert customer.goto(path).status == 404
 
-    approve(new_phone(operator), "Tunas Serayu")
+    desk = new_phone()
+    sign_in(desk, operator)
+    approve(desk, "Tunas Serayu")
     customer.goto("/")
     customer.get_by_role("link", name="Opak", exact=True).click()
     expect(customer.get_by_role("heading", name="Opak", exact=True)).to_be_visible()

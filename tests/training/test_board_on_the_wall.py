@@ -8,7 +8,6 @@ from storefront.core.world import entered
 from storefront.training.services.join import ask_for_help
 from storefront.training.services.lead import show_lesson, start_timer
 from tests.factories import come_in, make_classroom, make_trainer, place_order
-from tests.journeys.conftest import sign_in
 from tests.training.test_board import put_up
 
 NAMES = ["Bu Sari", "Bu Tumi", "Mbak Rina", "Bu Warni", "Pak Yono"]
@@ -21,7 +20,7 @@ OVERFLOW = """() => {
 }"""
 
 
-def test_ten_people_fit_on_both_projectors_and_a_lost_network_leaves_the_board(new_context):
+def test_ten_people_fit_on_both_projectors_and_a_lost_network_leaves_the_board(client, new_context):
     trainer = make_trainer()
     classroom = make_classroom(trainer=trainer, names=NAMES)
     people = [come_in(classroom, name) for name in NAMES[:2]]
@@ -32,7 +31,8 @@ def test_ten_people_fit_on_both_projectors_and_a_lost_network_leaves_the_board(n
     start_timer(classroom.id, timedelta(minutes=25))
     context = new_context()
     page = context.new_page()
-    sign_in(page, trainer)
+    client.enter(trainer.id)
+    client.let_in(context)
     page.goto(f"/kelas/{classroom.id}/papan")
     for width, height in ((1280, 720), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
