@@ -121,6 +121,10 @@ SENTENCES = {
         "%(code)s berlaku untuk belanja dari %(group)s, dan belum ada barangnya di keranjang."
     ),
     "VoucherFromMore": _l("Belanja kurang %(missing_idr)s lagi untuk memakai %(code)s."),
+    "VoucherNotTaken": _l(
+        "%(code)s tidak bisa dipakai, jadi pesanan belum dibuat. Alasannya tertulis di kolom kode "
+        "voucher. Tanpa voucher totalnya %(now_idr)s: kalau cocok, tekan Buat pesanan sekali lagi."
+    ),
     "VoucherNotNow": _l("%(code)s sedang tidak berlaku. Belanja tetap bisa tanpa voucher."),
     "VoucherOver": _l("%(code)s sudah berakhir. Belanja tetap bisa tanpa voucher."),
     "VoucherUsedByYou": _l(

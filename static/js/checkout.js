@@ -24,5 +24,7 @@ function show(html, chosen) {
   for (const part of form.querySelectorAll('[data-fresh]')) {
     if (!part.contains(chosen)) part.replaceWith(page.getElementById(part.id));
   }
-  form.elements.seen_goods_idr.value = page.querySelector('[name=seen_goods_idr]').value;
+  for (const seen of ['seen_goods_idr', 'told_code']) {
+    form.elements[seen].value = page.querySelector(`[name=${seen}]`).value;
+  }
 }

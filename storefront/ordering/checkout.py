@@ -30,6 +30,7 @@ class Checkout:
     choices: Mapping[int, Choice]
     seen_goods_idr: int
     language: Language = Language.ID
+    told_code: str = ""  # a voucher's code of which the page said that it takes nothing off
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,7 @@ class CheckoutForm(DistrictForm):
 
     key = OneTimeKeyField()
     seen_goods_idr = SeenField(default=0)
+    told_code = HiddenField(default="")
     customer_name = TextField(_l("Nama penerima"), [Required()], longest=80)
     phone = PhoneField(
         _l("Nomor HP"),
@@ -193,6 +194,7 @@ class CheckoutForm(DistrictForm):
             choices={group_id: self._choice(group_id) for group_id in self.payer_of},
             seen_goods_idr=self.seen_goods_idr.data,
             language=page_language(),
+            told_code=self.told_code.data or "",
         )
 
     def shipping(self, group_id: int) -> ShippingField:

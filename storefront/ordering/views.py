@@ -118,13 +118,15 @@ def _page(
 ) -> ResponseReturnValue:
     if not form.parcels:
         return _to_what_was_ordered()
+    refusal = why_not_used(form.parcels)
     form.seen_goods_idr.data = form.goods_idr
+    form.told_code.data = form.parcels[0].code if refusal else ""
     page = render_template(
         "ordering/checkout.html",
         form=form,
         rows=_nota_rows(form),
         error=error,
-        refusal=why_not_used(form.parcels),
+        refusal=refusal,
     )
     return page, status
 

@@ -31,6 +31,10 @@ class VoucherUsedUp(DomainError):
     """Others have taken all of its uses (`code`)."""
 
 
+class VoucherNotTaken(DomainError):
+    """Nobody told the customer that her code takes nothing off (`code`, `now_idr` without it)."""
+
+
 class VoucherUsedByYou(DomainError):
     """The phone number has used it as often as one customer may (`code`, `most`)."""
 

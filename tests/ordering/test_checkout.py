@@ -191,6 +191,7 @@ def test_at_most_six_personal_fields_are_asked_for(client, honey):
         "csrf_token",
         "key",
         "seen_goods_idr",
+        "told_code",
         "voucher",
     }
     personal = {name for name in asked if not name.startswith(("shipping_", "method_"))}

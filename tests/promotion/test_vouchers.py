@@ -24,6 +24,7 @@ from storefront.promotion.services.vouchers import end_voucher
 from tests.factories import make_group, make_member, make_user, make_variant, make_voucher
 from tests.ordering.shopping import (
     check_out,
+    content_of,
     fill_cart,
     fill_in,
     orders_now,
@@ -131,6 +132,23 @@ def test_one_customer_uses_it_as_often_as_she_may(client):
     cancel_by_customer(first.orders[0].id)
     assert check_out(client).status_code == 303
     assert used(voucher) == 1
+
+
+def test_nothing_is_ordered_without_a_refused_voucher_until_it_is_pressed_again(client):
+    group = make_group()
+    fill_cart(client, {make_variant(group): 2})
+    make_voucher(group, least_idr=75_000)
+    page = fill_in(client)
+
+    for typed, reason in (("HEMAD", "Kode HEMAD tidak dikenal"), ("hemat10", "kurang Rp25.000")):
+        stopped = send(client, page, voucher=typed, note="Bungkus kado")
+        assert stopped.status_code == 409
+        assert f"{typed.upper()} tidak bisa dipakai, jadi pesanan belum dibuat" in text_of(stopped)
+        assert "Tanpa voucher totalnya Rp60.000" in text_of(stopped)
+        assert reason in text_of(stopped)
+    assert content_of(stopped)["note"] == "Bungkus kado"
+    assert orders_now() == []
+    assert purchase_behind(send(client, stopped)).orders[0].voucher_code == ""
 
 
 def test_a_voucher_typed_at_the_checkout_or_lost_meanwhile_shows_the_new_total(client):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from storefront.cart.parcels import Line, Parcel
-from storefront.cart.queries import parcels_in
+from storefront.cart.queries import parcels_in, why_not_used
 from storefront.cart.services import empty_cart, locked_cart
 from storefront.catalog.services.stock import SoldOut, Take, take_stock
 from storefront.core.db import atomic
@@ -26,6 +26,7 @@ from storefront.ordering.refused import (
 from storefront.ordering.services.write_down import Written, write_orders, write_purchase
 from storefront.promotion.models.offers import Voucher
 from storefront.promotion.queries.links import link_of_groups
+from storefront.promotion.refused import VoucherNotTaken
 from storefront.promotion.services.terms import Ahead, take_ahead
 from storefront.promotion.services.vouchers import Used, use_voucher
 from storefront.shipping.queries import Quote, quotes
@@ -52,7 +53,7 @@ def place_purchase(
     outbox, all in one transaction. Of `link_ids`, which this browser opened, the first that is
     of a group in the cart is kept as what led here. With a key seen before it returns that
     purchase. Raises EmptyCart, GroupOnHoliday, NoLongerSold, SoldOut, PriceChanged, CannotDeliver,
-    CodNotPossible, VoucherUsedUp, VoucherUsedByYou, KeyReused.
+    CodNotPossible, VoucherNotTaken, VoucherUsedUp, VoucherUsedByYou, KeyReused.
     """
     with atomic():
         if earlier := result_of(key, cart_id, checkout):
@@ -114,6 +115,8 @@ def _agreed(parcels: list[Parcel], checkout: Checkout) -> list[Agreed]:
     costs = sum(each.costs_idr for each in agreed)
     if goods != checkout.seen_goods_idr or seen != costs:
         raise PriceChanged(seen_idr=seen, now_idr=costs)
+    if why_not_used(parcels) and checkout.told_code != parcels[0].code:
+        raise VoucherNotTaken(code=parcels[0].code, now_idr=costs)
     return agreed
 
 
