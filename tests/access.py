@@ -69,7 +69,7 @@ from tests.arguments import (
     variant,
     voucher,
 )
-from tests.arguments_class import a_lesson, a_lesson_of_somebody, a_question
+from tests.arguments_class import a_failed_job, a_lesson, a_lesson_of_somebody, a_question
 
 SENT = frozenset({303})
 ASKED_AGAIN = frozenset({422})
@@ -363,6 +363,7 @@ TABLE: dict[str, Group | Public | Own | Operator | Trainer] = {
     "board.start_timer": Trainer(no_more),
     "board.change_timer": Trainer(no_more),
     "board.clear_flag": Trainer(came_in),
+    "board.try_again": Trainer(a_failed_job),
     "board.person": Trainer(came_in),
     "board.tick": Trainer(a_lesson_of_somebody),
     "board.untick": Trainer(came_in),

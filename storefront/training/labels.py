@@ -34,6 +34,25 @@ OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.REFUNDED: _l("Batal, minta kembali"),
     Outcome.NOTHING: _l("Tidak bayar"),
 }
+FAILED: dict[str, LazyString] = {  # what did not come about, by what its fact is about
+    "buyer": _l("Pembeli latihan tidak jadi datang, membayar, atau menerima paketnya"),
+    "class": _l("Data latihan kelas ini belum dihapus"),
+    "group": _l("Cara kirim dan bayar toko latihan yang baru belum disiapkan"),
+    "kit": _l("Gambar promosi belum digambar"),
+    "order": _l("Pesanan latihan tidak berjalan terus setelah waktunya"),
+    "payment": _l("Pembayaran latihan tidak berjalan terus setelah waktunya"),
+    "picture": _l("Foto yang diunggah belum bisa dilihat"),
+    "practice": _l("Latihan yang diulang dari awal belum dihapus"),
+    "products": _l("Gambar tautan produk belum digambar ulang"),
+    "purchase": _l("Cara membayar pesanan latihan belum disiapkan"),
+    "refund": _l("Pengembalian uang latihan belum jalan"),
+    "sample": _l("Foto contoh toko latihan belum ditaruh"),
+}
+
+
+def failed(fact: str) -> LazyString:
+    """What the people of a class miss because of a job that failed."""
+    return FAILED.get(fact.partition(".")[0], _l("Pekerjaan di belakang layar belum selesai"))
 
 
 def spaced(code: str) -> str:

@@ -13,9 +13,11 @@ from storefront.catalog.queries.cards import Sort, page_of_cards
 from storefront.catalog.queries.wanted import Wanted
 from storefront.core.errors import DomainError, Missing
 from storefront.core.language import page_language
+from storefront.core.outbox import parked_jobs, retry
 from storefront.ordering.queries.inbox import Tab, orders_in
 from storefront.training.area import TEACH, trainer_area
 from storefront.training.forms_board import LessonForm, StepForm, TickForm, TimerForm
+from storefront.training.labels import failed
 from storefront.training.lessons.book import lesson_at, lesson_now, lessons_of, steps_now
 from storefront.training.lessons.steps import STEPS
 from storefront.training.models import Participant
@@ -122,6 +124,14 @@ def clear_flag(participant_id: int) -> ResponseReturnValue:
     return redirect(url_for(".control"), 303)
 
 
+@bp.post(f"{PANEL}/pekerjaan/<int:job_id>/ulangan", permission=TEACH)
+def try_again(job_id: int) -> ResponseReturnValue:
+    """What failed in this class, once more."""
+    retry(job_id)
+    flash(_("Dicoba lagi sekarang. Kalau masih gagal, muncul lagi di sini."), "ok")
+    return redirect(url_for(".control"), 303)
+
+
 @bp.get(PERSON, permission=TEACH)
 def person(participant_id: int) -> ResponseReturnValue:
     """One of the class: every lesson with its steps."""
@@ -194,6 +204,7 @@ def _panel(
         asking=sorted((row for row in rows if row.help_at), key=lambda row: row.help_at),
         steps=steps,
         left_s=None if left is None else round(left.total_seconds()),
+        parked=[(job.id, failed(job.fact)) for job in parked_jobs()],
         error=error,
     )
 

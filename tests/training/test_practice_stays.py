@@ -3,11 +3,11 @@
 import pytest
 from flask import url_for
 
-from storefront.core import clock, world
-from storefront.core.outbox import TRIES, OutboxJob
+from storefront.core import world
 from tests import arguments
 from tests.access import TABLE, Operator, Public
-from tests.factories import make_category, make_classroom, make_group, make_user, save
+from tests.arguments_class import a_failed_job
+from tests.factories import make_category, make_classroom, make_group, make_trainer, make_user
 from tests.test_access import method_of
 
 NAME = "Zamrud"
@@ -60,10 +60,21 @@ def test_no_address_outside_of_a_class_leads_to_a_row_of_it(app, client, monkeyp
     assert len(made) > 15
 
 
-def test_a_job_of_a_class_that_failed_is_no_case_of_the_operator(app, client, monkeypatch):
+def test_a_job_of_a_class_that_failed_is_a_case_of_its_trainer_alone(app, client, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
-    failed = {"fact": "f", "answer": "a", "payload": {}, "attempts": TRIES, "last_error": NAME}
-    practice = save(OutboxJob(run_at=clock.now(), classroom_id=make_classroom().id, **failed))
+    trainer = make_trainer()
+    classroom = make_classroom(trainer=trainer)
+    job_id = a_failed_job(classroom)["job_id"]
     client.enter(make_user(is_operator=True).id)
-    assert NAME not in client.get("/pengelola/").text
-    assert client.post(f"/pengelola/pekerjaan/{practice.id}/ulangan").status_code == 404
+    assert f"nomor {job_id}" not in client.get("/pengelola/").text
+    assert client.post(f"/pengelola/pekerjaan/{job_id}/ulangan").status_code == 404
+
+    client.enter(trainer.id)
+    panel = f"/kelas/{classroom.id}/kendali"
+    seen = client.get(panel).text
+    assert "Pembeli latihan tidak jadi datang" in seen
+    assert f"nomor {job_id}" in seen
+    assert "KeyError" not in seen
+    again = client.submit(panel, form=f"/pekerjaan/{job_id}/ulangan", follow=True).text
+    assert "Dicoba lagi sekarang" in again
+    assert "Gagal di belakang layar" not in again
