@@ -108,6 +108,16 @@ def open_invitation(token: str) -> Invitation | None:
     return db.session.scalars(query).one_or_none()
 
 
+def is_practice_invitation(token: str) -> bool:
+    """Whether it was written in a class: nobody joins a group by it."""
+    query = sa.exists().where(
+        Invitation.token == token,
+        ProducerGroup.id == Invitation.group_id,
+        ProducerGroup.classroom_id.is_not(None),
+    )
+    return bool(db.session.scalar(sa.select(query)))
+
+
 def certificates_of(group: ProducerGroup) -> list[Certificate]:
     """What a group holds or has applied for, as it was noted, with the products that it covers."""
     query = _certificates().where(Certificate.group_id == group.id).order_by(Certificate.id)

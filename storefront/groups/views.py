@@ -13,7 +13,7 @@ from storefront.core.safety import limiter
 from storefront.groups.forms import JoinForm, SignUpForm
 from storefront.groups.labels import CERTIFICATES, ROLES, certificate_state
 from storefront.groups.models import CertificateKind, Invitation, Role
-from storefront.groups.queries import open_invitation
+from storefront.groups.queries import is_practice_invitation, open_invitation
 from storefront.groups.services.members import accept_invitation
 from storefront.groups.services.sign_up import sign_up as sign_up_group
 
@@ -65,7 +65,7 @@ def take_sign_up() -> ResponseReturnValue:
 @bp.get("/gabung/<token>")
 def invitation(token: str) -> ResponseReturnValue:
     found = open_invitation(token)
-    return _join_page(found, JoinForm()) if found else _dead_invitation()
+    return _join_page(found, JoinForm()) if found else _dead_invitation(token)
 
 
 @bp.post("/gabung/<token>")
@@ -74,15 +74,15 @@ def accept(token: str) -> ResponseReturnValue:
     form = JoinForm()
     if not form.validate():
         found = open_invitation(token)
-        return (_join_page(found, form), 422) if found else _dead_invitation()
+        return (_join_page(found, form), 422) if found else _dead_invitation(token)
     try:
         member = accept_invitation(token, form.phone.data, form.pin.data, key=form.key.data)
         user = member.user if member else sign_in(form.phone.data, form.pin.data)
     except DeadLink:
-        return _dead_invitation()
+        return _dead_invitation(token)
     except DomainError as error:
         found = open_invitation(token)
-        return (_join_page(found, form, error), error.status) if found else _dead_invitation()
+        return (_join_page(found, form, error), error.status) if found else _dead_invitation(token)
     start_session(user)
     if member is None:
         return redirect(url_for("accounts.sign_in"), 303)
@@ -101,5 +101,6 @@ def _join_page(found: Invitation, form: JoinForm, error: DomainError | None = No
     return render_template("groups/join.html", invitation=found, form=form, error=error)
 
 
-def _dead_invitation() -> tuple[str, int]:
-    return render_template("groups/dead_invitation.html"), 404
+def _dead_invitation(token: str) -> tuple[str, int]:
+    is_of_a_class = is_practice_invitation(token)
+    return render_template("groups/dead_invitation.html", is_of_a_class=is_of_a_class), 404

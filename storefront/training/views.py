@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from storefront.accounts.login import signed_in_user
+from storefront.core.language import PREFIX, Language, page_language
 from storefront.core.pdf import PRACTICE
 from storefront.core.world import LIVE, enter, is_practice
 from storefront.training.queries import open_classroom
@@ -17,14 +18,16 @@ bp = Blueprint("training", __name__)
 
 
 @bp.before_app_request
-def enter_world() -> None:
+def enter_world() -> ResponseReturnValue | None:
     """Every request starts in the live world, or in its class when it belongs to one."""
     code = request.environ.get("etalase.class_code")
+    enter(LIVE)
     if code is None:
-        return enter(LIVE)
+        return None
     classroom, user = open_classroom(code), signed_in_user()
     if classroom is None or user is None or user.classroom_id != classroom.id:
-        abort(404)
+        root = PREFIX if page_language() is Language.EN else ""  # of the real shop
+        return render_template("training/outside.html", root=root), 404
     return enter(classroom.world)
 
 

@@ -1,5 +1,7 @@
 """What belongs to a class answers nobody outside of it, whatever address is asked for."""
 
+import re
+
 import pytest
 from flask import url_for
 
@@ -7,7 +9,14 @@ from storefront.core import world
 from tests import arguments
 from tests.access import TABLE, Operator, Public
 from tests.arguments_class import a_failed_job
-from tests.factories import make_category, make_classroom, make_group, make_trainer, make_user
+from tests.factories import (
+    come_in,
+    make_category,
+    make_classroom,
+    make_group,
+    make_trainer,
+    make_user,
+)
 from tests.test_access import method_of
 
 NAME = "Zamrud"
@@ -78,3 +87,21 @@ def test_a_job_of_a_class_that_failed_is_a_case_of_its_trainer_alone(app, client
     again = client.submit(panel, form=f"/pekerjaan/{job_id}/ulangan", follow=True).text
     assert "Dicoba lagi sekarang" in again
     assert "Gagal di belakang layar" not in again
+
+
+def test_who_opens_a_link_out_of_a_class_reads_to_join_it_first(app, client):
+    classroom = make_classroom()
+    person = come_in(classroom, f"Bu {NAME}")
+    client.enter(person.user_id)
+    office = f"/kelola/toko-latihan-bu-{NAME.lower()}/anggota"
+    client.submit(office, name="Bu Parti", role="treasurer", form="/undangan")
+    link = re.search(r"/gabung/[\w-]+", client.get(office).text)[0]
+
+    stranger = app.test_client()
+    for path in (link, f"/latihan/{classroom.code}/", "/latihan/TEK4Q7/"):
+        answer = stranger.get(path)
+        assert answer.status_code == 404
+        assert 'href="/kelas">Gabung kelas' in answer.text, path
+        assert "latihan" in answer.text
+        assert NAME not in answer.text
+    assert "Ini undangan latihan" in stranger.get(link).text
