@@ -16,7 +16,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import Field, HiddenField, StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import DateInput, FileInput, PasswordInput, TelInput, TextArea
 
 from storefront.core import clock, filters
@@ -218,12 +218,17 @@ class NewPinField(SecretField):
     """A PIN of six digits or a password of eight characters that is not the first to be tried."""
 
     def read(self, text: str) -> str:
-        is_pin = bool(re.fullmatch("[0-9]{6}", text))
-        if not is_pin and len(text) < 8:
-            raise ValueError(_l("Pakai 6 angka, atau kata sandi paling sedikit 8 huruf"))
-        if _is_guessed_first(text):
-            raise ValueError(_l("Terlalu mudah ditebak. Jangan yang berulang atau berurutan."))
+        check_new_pin(text)
         return text
+
+
+def check_new_pin(secret: str) -> None:
+    """Raises ValidationError with the words to show when nobody should choose this PIN or password."""
+    is_pin = bool(re.fullmatch("[0-9]{6}", secret))
+    if not is_pin and len(secret) < 8:
+        raise ValidationError(_l("Pakai 6 angka, atau kata sandi paling sedikit 8 huruf"))
+    if _is_guessed_first(secret):
+        raise ValidationError(_l("Terlalu mudah ditebak. Jangan yang berulang atau berurutan."))
 
 
 class OneTimeKeyField(HiddenField):

@@ -15,12 +15,13 @@ from storefront.accounts.models import User
 from storefront.core.amount_fields import QuantityField
 from storefront.core.forms import (
     BaseForm,
-    NewPinField,
     OneTimeKeyField,
     PhoneField,
     Required,
+    SecretField,
     TextAreaField,
     TextField,
+    check_new_pin,
 )
 from storefront.core.numbers import ALPHABET
 from storefront.regions.models import Region
@@ -196,7 +197,7 @@ class JoinClassForm(BaseForm):
 
     who = RadioField(_l("Ketuk nama"), choices=[], validate_choice=False)
     name = TextField(_l("Nama panggilan"), longest=LONGEST_NAME)
-    pin = NewPinField(
+    pin = SecretField(
         _l("PIN 6 angka"),
         [Required(_l("Isi PIN 6 angka"))],
         description=_l("Pertama kali: buat sendiri, dipakai lagi besok. Jangan tanggal lahir."),
@@ -206,11 +207,12 @@ class JoinClassForm(BaseForm):
     def __init__(self, classroom: Classroom) -> None:
         super().__init__()
         self.on_the_list = {str(person.id): person.id for person in classroom.participants}
+        self.having_pin = {person.id for person in classroom.participants if person.user_id}
         self.who.choices = [
             SelectChoice(
                 str(person.id),
                 person.called,
-                {"detail": _l("Sudah punya PIN")} if person.user_id else {},
+                {"detail": _l("Sudah punya PIN")} if person.id in self.having_pin else {},
             )
             for person in classroom.participants
         ]
@@ -223,6 +225,11 @@ class JoinClassForm(BaseForm):
     def validate_name(self, field: Field) -> None:
         if self.participant_id is None and not field.data:
             raise ValidationError(_l("Ketuk nama di daftar, atau tulis nama panggilan."))
+
+    def validate_pin(self, field: Field) -> None:
+        """Only one that is chosen now has to be a good one."""
+        if self.participant_id not in self.having_pin:
+            check_new_pin(field.data)
 
 
 class AnswerForm(BaseForm):

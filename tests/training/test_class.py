@@ -125,9 +125,12 @@ def test_a_name_that_came_in_needs_its_own_pin(app, client):
     phone = app.test_client()
     door = f"/kelas/gabung/{classroom.code}"
 
-    refused = phone.submit(door, who=person.id, pin="918273")
-    assert refused.status_code == 422
-    assert "Bu Endang sudah pernah masuk" in refused.text
+    for wrong in ("918273", "123456"):
+        refused = phone.submit(door, who=person.id, pin=wrong)
+        assert refused.status_code == 422
+        assert "Bu Endang sudah pernah masuk dengan PIN lain" in refused.text
+        assert "Terlalu mudah ditebak" not in refused.text
+    assert "Terlalu mudah ditebak" in phone.submit(door, name="Mbak Rina", pin="123456").text
     assert phone.submit(door, who=person.id, pin=PIN).status_code == 303
     for nobody in ("9" * 30, "0", "²", "-1", str(come_in(make_classroom()).id)):
         form = [token_of(phone, door), ("who", nobody), ("pin", PIN)]
