@@ -23,6 +23,7 @@ class Group:
     roles: frozenset[Role]
     make: Maker = nothing
     same_for_all: bool = False  # its words name no row, so no foreign or missing ones
+    takes_away: bool = False  # what is foreign or missing leads back, like a second tap
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Operator:
     """A page of the operator, perhaps about a group."""
 
     make: Maker = nothing
+    takes_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,4 @@ class Trainer:
     """A page of a trainer, about one of her classes; `make` gives what else its address names."""
 
     make: Callable[[Classroom], dict[str, Any]] | None = None
+    takes_away: bool = False

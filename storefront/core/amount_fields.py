@@ -98,7 +98,9 @@ class GramsField(AmountField):
         try:
             return parse_grams(text)
         except NotAWeight:
-            raise ValueError(_l("Tulis berat seperti 250 gram atau 0,25 kg")) from None
+            raise ValueError(
+                _l("Tulis gram, misalnya 500, atau dengan satuannya: 0,5 kg, ½ kg")
+            ) from None
 
     def spoken(self, amount: int) -> str:
         return str(_("%(grams)s gram", grams=thousands(amount)))

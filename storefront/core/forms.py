@@ -223,7 +223,7 @@ class NewPinField(SecretField):
 
 
 def check_new_pin(secret: str) -> None:
-    """Raises ValidationError with the words to show when nobody should choose this PIN or password."""
+    """Raises ValidationError, with the words to show, when nobody should choose this secret."""
     is_pin = bool(re.fullmatch("[0-9]{6}", secret))
     if not is_pin and len(secret) < 8:
         raise ValidationError(_l("Pakai 6 angka, atau kata sandi paling sedikit 8 huruf"))

@@ -5,8 +5,10 @@ from typing import Any
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from storefront.core.errors import DomainError, Missing
+from storefront.core.gone import once_gone
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
 from storefront.ordering.models import PaymentMethod
@@ -79,6 +81,7 @@ def change(option_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/ongkir/<int:option_id>/penghapusan", permission=SHOP)
+@once_gone(_l("Cara kirim ini sudah dihapus."))
 def remove(option_id: int) -> ResponseReturnValue:
     remove_delivery(g.group.id, option_id)
     flash(_("Cara kirim dihapus. Pesanan yang sudah ada tidak berubah."), "ok")

@@ -3,8 +3,10 @@
 from flask import current_app, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from storefront.accounts.services import appoint_trainer, dismiss_trainer, make_pin_link
+from storefront.core.gone import once_gone
 from storefront.operator.area import OPERATE, operator_area
 from storefront.training.forms import TrainerForm
 from storefront.training.queries import trainer_numbered, trainers
@@ -34,6 +36,7 @@ def hand_out_pin_link(user_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/pelatih/<int:user_id>/berhenti", permission=OPERATE)
+@once_gone(_l("Orang ini sudah bukan pelatih."))
 def dismiss(user_id: int) -> ResponseReturnValue:
     """She leads no classes any more; those that she led stay."""
     trainer = trainer_numbered(user_id)

@@ -15,10 +15,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from storefront.accounts.services import make_pin_link
 from storefront.core.errors import DomainError, Missing
+from storefront.core.gone import once_gone
 from storefront.training import queries
 from storefront.training.area import TEACH, trainer_area
 from storefront.training.forms import AddForm, ClassForm, DaysForm
@@ -94,6 +96,7 @@ def add_people() -> ResponseReturnValue:
 
 
 @bp.post(f"{PERSON}/hapus", permission=TEACH)
+@once_gone(_l("Nama ini sudah dihapus, atau orangnya sudah masuk."), back=".show")
 def remove(participant_id: int) -> ResponseReturnValue:
     """Off the list, unless she has come in."""
     remove_participant(g.classroom.id, participant_id)

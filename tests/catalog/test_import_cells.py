@@ -73,6 +73,9 @@ def test_what_is_no_count_is_refused(text):
 )
 def test_a_weight_may_be_half_a_kilogram(text, weight):
     assert grams(text) == weight
+    assert grams("1/2", "kg") == (500, True)
+    name = line(Berat="", Varian="Toples 1/2 kg")
+    assert name.values.weight_g == 500
 
 
 @pytest.mark.parametrize(

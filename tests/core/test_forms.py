@@ -122,7 +122,7 @@ def test_a_field_gives_what_the_text_means(fill, field, typed, data):
         ("quantity", str(10**12), "Paling banyak 999"),
         ("quantity", "dua", "Tulis jumlah dengan angka, misalnya 2"),
         ("quantity", "٢", "Tulis jumlah dengan angka, misalnya 2"),
-        ("weight", "berat", "Tulis berat seperti 250 gram atau 0,25 kg"),
+        ("weight", "berat", "Tulis gram, misalnya 500, atau dengan satuannya: 0,5 kg, ½ kg"),
         ("weight", "101 kg", "Paling banyak 100.000 gram"),
         ("pin", "12345", "Pakai 6 angka, atau kata sandi paling sedikit 8 huruf"),
         ("way", "terbang", "Pilih salah satu."),

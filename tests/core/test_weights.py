@@ -26,6 +26,15 @@ from storefront.core.weights import MOST_GRAMS, NotAWeight, parse_grams
         ("1 ½ kg", 1_500),
         ("2½ ons", 250),
         ("2 ons", 200),
+        ("1/2 kg", 500),
+        ("1 1/2 kg", 1_500),
+        ("3\N{FRACTION SLASH}4 kilo", 750),
+        ("setengah kg", 500),
+        ("Seperempat kilogram", 250),
+        ("1 setengah kg", 1_500),
+        ("tiga perempat kg", 750),
+        ("sekilo", 1_000),
+        ("0.5kg", 500),
         ("0", 0),
     ],
 )
@@ -36,7 +45,22 @@ def test_what_people_type_is_understood(text, grams):
 @pytest.mark.parametrize(
     "text",
     [
-        *("", " ", "kg", "-1", "0,5", "0,2505 kg", "1,5 g", "½", "sekilo", "1 ton", "1e3"),
+        *(
+            "",
+            " ",
+            "kg",
+            "-1",
+            "0,5",
+            "0,2505 kg",
+            "1,5 g",
+            "½",
+            "1/2",
+            "setengah",
+            "11/2 kg",
+            "1/3 kg",
+            "1/0 kg",
+            "1 ton",
+        ),
         *("1001 kg", "٢٥٠", "250\x00", "9" * 5_000),
     ],
 )
@@ -45,7 +69,7 @@ def test_what_is_no_clear_weight_is_refused(text):
         parse_grams(text)
 
 
-@given(st.text() | st.from_regex(r"[0-9]{0,8}[.,½]?[0-9]{0,4} ?(kg|g|ons)?", fullmatch=True))
+@given(st.text() | st.from_regex(r"[0-9]{0,8}[.,/½]?[0-9]{0,4} ?(kg|g|ons)?", fullmatch=True))
 def test_any_text_is_a_weight_or_refused(text):
     with suppress(NotAWeight):
         assert 0 <= parse_grams(text) <= MOST_GRAMS

@@ -161,6 +161,8 @@ def test_who_is_removed_is_out_at_once_and_may_be_invited_again(client, app, gro
     client.submit(page(group, f"/{member.id}"), form=f"/{member.id}/keluar")
 
     assert hers.get(page(group)).status_code == 404
+    again = client.press(page(group), f"{member.id}/keluar")
+    assert "Orang ini sudah bukan anggota." in client.get(again.location).text
     join(hers, invitation(group, chair).token, pin=PIN)
     assert ("Mbak Rina", "member") in roles(group)
 

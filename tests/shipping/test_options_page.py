@@ -112,6 +112,13 @@ def test_a_way_is_changed_hidden_and_removed(client, group):
     assert "Ambil di tempat" not in prices(group)
     client.submit(path(group, f"ongkir/{regular}"), form="/penghapusan")
     assert prices(group) == {}
+    foreign = options_of(make_group())[0].id
+    token = forms_in(client.get(path(group, f"ongkir/{pickup}")).text)[0].values
+    for gone in (regular, foreign):  # a double tap, and what never was hers
+        again = client.post(path(group, f"ongkir/{gone}/penghapusan"), data=token)
+        assert again.location == path(group, "rekening-ongkir")
+        assert "sudah dihapus" in client.get(again.location).text
+    assert db.session.get(ShippingOption, foreign)
     assert "Tidak ditawarkan" in client.get(path(group, "rekening-ongkir")).text
 
 

@@ -9,11 +9,9 @@ from storefront.core.weights import NotAWeight, parse_grams
 
 EMPTY = {"", "-", "--", "–", "\N{EM DASH}"}  # a dash is how many people leave a cell empty
 BUNDLES = {"lusin": 12, "kodi": 20, "gros": 144}
-HALVES = {"1/2": "½", "1/4": "¼", "3/4": "¾"}
-_HALF = re.compile(r"(?<![0-9/])(1/2|1/4|3/4)(?![0-9/])")
 _PER = re.compile(r"\s*(/|\bper\b)\s*(?![\s0-9]).{0,40}")  # for one piece, not for three
 _COUNT = re.compile(r"(?P<count>-?([0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3}){1,3})(,0+)?)\s*(?P<unit>\D*)")
-_BARE = re.compile(r"[0-9.,\s½¼¾]+")
+_BARE = re.compile(r"[0-9.,/\s½¼¾]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GRAMS = re.compile(r"(?<=[0-9])\s*(gr|gram|g)\b\.?", re.IGNORECASE)
 
@@ -56,11 +54,11 @@ def pieces(text: str) -> int:
 
 
 def grams(text: str, unit: str = "") -> tuple[int, bool]:
-    """Grams from `380gr`, `½ kg` or `2,85 ons`, and whether a unit is known.
+    """Grams from `380gr`, `1/2 kg` or `2,85 ons`, and whether a unit is known.
 
     Raises NotAWeight.
     """
-    text = _PER.sub("", _with_signs(text))
+    text = _PER.sub("", text)
     is_bare = bool(_BARE.fullmatch(text))
     return parse_grams(f"{text} {unit}" if is_bare else text), bool(unit) or not is_bare
 
@@ -81,10 +79,6 @@ def tidy_variant(text: str) -> str:
     if not has_unit:
         return text
     return f"{weight} g" if weight < 1000 else f"{weight / 1000:g} kg".replace(".", ",")
-
-
-def _with_signs(text: str) -> str:
-    return _HALF.sub(lambda half: HALVES[half[0]], text)
 
 
 def _cleaned(cell: str, clean: Callable[[str], str]) -> str:

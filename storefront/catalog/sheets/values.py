@@ -13,7 +13,10 @@ LEAST_IDR, MOST_IDR = 100, 999_999_999
 MOST_PIECES = 99_999
 MOST_GRAMS = 100_000
 SOLD_OUT = re.compile(r"(stok )?(habis|kosong)|sold ?out", re.IGNORECASE)
-_WEIGHT_IN_NAME = re.compile(r"([0-9][0-9.,]*|[½¼¾])\s?(g|gr|gram|kg|ons)\b", re.IGNORECASE)
+_WEIGHT_IN_NAME = re.compile(
+    r"(([0-9] )?[0-9]/[0-9]|[0-9][0-9.,]*|[0-9]?[½¼¾]|setengah|seperempat)\s?(g|gr|gram|kg|ons)\b",
+    re.IGNORECASE,
+)
 
 
 def price_in(cells: Cells) -> int | None:

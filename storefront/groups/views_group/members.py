@@ -5,8 +5,10 @@ from typing import Any
 from flask import current_app, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from storefront.core.errors import DomainError
+from storefront.core.gone import once_gone
 from storefront.groups.area import group_area
 from storefront.groups.forms import InviteForm, RoleForm
 from storefront.groups.labels import PERMISSIONS as PERMISSION_LABELS
@@ -64,6 +66,7 @@ def change_role(member_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/anggota/<int:member_id>/keluar", permission=SHOP)
+@once_gone(_l("Orang ini sudah bukan anggota."))
 def remove(member_id: int) -> ResponseReturnValue:
     member = member_in(g.group, member_id)
     name, form = member.user.name, RoleForm(formdata=None, data={"role": member.role.value})

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from storefront.catalog.services.categories import (
@@ -15,6 +16,7 @@ from storefront.catalog.services.categories import (
     step_category,
 )
 from storefront.core.errors import DomainError
+from storefront.core.gone import once_gone
 from storefront.operator.area import OPERATE, operator_area
 from storefront.operator.forms import CategoryForm, IntoForm
 from storefront.operator.queries.categories import Filled, filled_categories, filled_category
@@ -85,6 +87,7 @@ def move(slug: str) -> ResponseReturnValue:
 
 
 @bp.post("/kategori/<slug>/penghapusan", permission=OPERATE)
+@once_gone(_l("Kategori ini sudah dihapus."))
 def delete(slug: str) -> ResponseReturnValue:
     category = filled_category(slug).category
     try:
