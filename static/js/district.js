@@ -2,6 +2,7 @@
 const input = document.querySelector('input[name=district_query]');
 const button = document.querySelector('button[name=district_query_find]');
 const answers = document.createElement('div');
+const root = document.documentElement.lang === 'en' ? '/en' : '';
 let timer;
 let asking;
 
@@ -29,7 +30,7 @@ async function suggest() {
   if (words.length < 3) return answers.replaceChildren();
   asking = new AbortController();
   try {
-    const answer = await fetch(`/wilayah?q=${encodeURIComponent(words)}`, { signal: asking.signal });
+    const answer = await fetch(`${root}/wilayah?q=${encodeURIComponent(words)}`, { signal: asking.signal });
     if (answer.ok) offer(await answer.json());
   } catch { // no signal, or typed on; the server looks again when the form is sent
   }

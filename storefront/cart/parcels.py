@@ -10,7 +10,7 @@ from storefront.core.pictures import Picture
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Preorder, Voucher
 from storefront.promotion.pricing import Bundle, Price, Step, Wanted, price
-from storefront.regions.models import plain_name
+from storefront.regions.labels import plain_name
 from storefront.shipping.sending import sending_day
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core.catalogue_version import shown
 from storefront.core.db import Model, related
+from storefront.regions.labels import short_name
 
 # Byte order, so that an index serves `starts with` on both databases.
 SEARCHABLE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
@@ -39,13 +40,3 @@ class Region(Model):
     @property
     def short_name(self) -> str:
         return short_name(self.name)
-
-
-def short_name(name: str) -> str:
-    """`Kabupaten Wonosobo` → `Kab. Wonosobo`; other names stay."""
-    return name.replace("Kabupaten ", "Kab. ", 1)
-
-
-def plain_name(name: str) -> str:
-    """`Kabupaten Wonosobo` → `Wonosobo`, as people say where something comes from."""
-    return name.removeprefix("Kabupaten ")

@@ -11,12 +11,13 @@ from sqlalchemy.orm import aliased
 from storefront.core.db import db
 from storefront.core.statements import built_once
 from storefront.core.text import fold
-from storefront.regions.models import Region, RegionLevel, short_name
+from storefront.regions.labels import short_name
+from storefront.regions.models import Region, RegionLevel
 
 MOST_WORDS = 6
 AFTER = "~"  # sorts behind every letter, digit and space of a search key
-SPELLINGS = {"kabupaten": "kab"}
-FILLERS = {"kec", "kecamatan", "desa", "kel", "kelurahan", "prov", "provinsi"}
+SPELLINGS = {"kabupaten": "kab", "regency": "kab"}
+FILLERS = {"kec", "kecamatan", "district", "desa", "kel", "kelurahan", "prov", "provinsi"}
 CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}(\.[0-9]{4})?")
 
 Regency = aliased(Region, name="regency")
@@ -46,7 +47,7 @@ class DistrictChoice:
     def is_called(self, text: str) -> bool:
         """Whether these are names, or starts of names, of it and of its regency."""
         words, postcodes = _words_in(text)
-        names = fold(self.label).split()
+        names = [SPELLINGS.get(name, name) for name in fold(self.label).split()]
         return (
             not postcodes
             and bool(words)

@@ -14,15 +14,18 @@ from storefront.core.errors import Missing
 from storefront.core.statements import built_once, rows_of
 from storefront.core.text import fold
 from storefront.groups.models import ProducerGroup
-from storefront.regions.models import Region, RegionLevel, short_name
+from storefront.regions.labels import district_name, short_name
+from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import COD_KINDS, ShippingKind, ShippingOption, ShippingRate
 
 KINDS_OF_PLACE = {
     "kab": RegionLevel.REGENCY,
     "kabupaten": RegionLevel.REGENCY,
     "kota": RegionLevel.REGENCY,
+    "regency": RegionLevel.REGENCY,
     "kec": RegionLevel.DISTRICT,
     "kecamatan": RegionLevel.DISTRICT,
+    "district": RegionLevel.DISTRICT,
     "prov": RegionLevel.PROVINCE,
     "provinsi": RegionLevel.PROVINCE,
 }
@@ -169,10 +172,8 @@ def zones_called(text: str) -> list[Zone]:
 
     `Wonosobo` may be two; `Kab. Wonosobo`, `Kec. Wonosobo` or `Leksono, Wonosobo` say which.
     """
-    own, _, around = text.partition(",")
-    kind, _, rest = fold(own).partition(" ")
-    level = KINDS_OF_PLACE.get(kind) if rest else None
-    name = rest if level else fold(own)
+    own, _comma, around = text.partition(",")
+    name, level = _name_and_level(fold(own))
     if not name:
         return []
     return _zones(
@@ -180,8 +181,21 @@ def zones_called(text: str) -> list[Zone]:
         Region.search >= name,
         Region.search < f"{name}~",  # sorts behind every letter of a search key
         sa.func.lower(Region.name).in_([name, f"kabupaten {name}", f"kota {name}"]),
-        *(Region.search.contains(word) for word in fold(around).split() if word != "kab"),
+        *(
+            Region.search.contains(word)
+            for word in fold(around).split()
+            if word not in ("kab", "regency")
+        ),
     )
+
+
+def _name_and_level(own: str) -> tuple[str, RegionLevel | None]:
+    """`kab wonosobo` or `wonosobo regency` → `wonosobo`, and that it is one."""
+    words = own.split()
+    for kind, name in ((words[:1], words[1:]), (words[-1:], words[:-1])):
+        if name and kind[0] in KINDS_OF_PLACE:
+            return " ".join(name), KINDS_OF_PLACE[kind[0]]
+    return own, None
 
 
 def _zones(*conditions: sa.ColumnElement[bool]) -> list[Zone]:
@@ -200,5 +214,5 @@ def _zones(*conditions: sa.ColumnElement[bool]) -> list[Zone]:
 
 def _label(level: RegionLevel, name: str, above: str | None) -> str:
     if level is RegionLevel.DISTRICT:
-        return f"Kec. {name}, {short_name(above or '')}"
+        return f"{district_name(name)}, {short_name(above or '')}"
     return short_name(name)

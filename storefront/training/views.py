@@ -28,7 +28,8 @@ def enter_world() -> ResponseReturnValue | None:
     if classroom is None or user is None or user.classroom_id != classroom.id:
         root = PREFIX if page_language() is Language.EN else ""  # of the real shop
         return render_template("training/outside.html", root=root), 404
-    return enter(classroom.world)
+    enter(classroom.world)
+    return None
 
 
 @bp.after_app_request

@@ -137,6 +137,8 @@ def test_shipping_is_estimated_for_the_chosen_variant_and_number(client):
     choice = {"tujuan": "leksono", "varian": small.id, "jumlah": 1}
     page = client.get(path, query_string=choice)
     assert "Ke Kec. Leksono, Kab. Wonosobo" in page.text
+    english = client.get(f"/en{path}", query_string=choice).text
+    assert "To the district of Leksono, Wonosobo Regency" in english
     assert "Rp7.000" in page.text
     assert "Rp10.000" in page.text
     assert "Gratis" in page.text

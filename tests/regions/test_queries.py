@@ -27,6 +27,7 @@ def test_a_postcode_of_a_town_is_kept_though_its_district_has_many():
 
 def test_the_start_of_a_name_is_enough():
     assert labels("lekso") == ["Leksono, Kab. Wonosobo"]
+    assert labels("Leksono District, Wonosobo Regency") == ["Leksono, Kab. Wonosobo"]
 
 
 @pytest.mark.parametrize(

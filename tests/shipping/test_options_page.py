@@ -135,7 +135,11 @@ def test_zones_are_shown_as_they_can_be_typed(client, group):
     option = save(ShippingOption(group_id=group.id, kind=ShippingKind.FLAT, name="Zona"))
     for code in ("33", "33.07", LEKSONO):
         save(ShippingRate(option_id=option.id, region_code=code, price_idr=1))
-    client.submit(path(group, f"ongkir/{option.id}"), {"name": "Zona baru"})
+    way = path(group, f"ongkir/{option.id}")
+    client.submit(way, {"name": "Zona baru"})
+    client.submit("/akun", language="en", form="/bahasa")
+    assert "Leksono District, Wonosobo Regency" in client.get(way).text
+    client.submit(way, {"name": "Zona lain"})
     codes = sa.select(ShippingRate.region_code).filter_by(option_id=option.id)
     assert db.session.scalars(codes.order_by(ShippingRate.id)).all() == ["33", "33.07", LEKSONO]
     assert db.session.get(Region, "33").level is RegionLevel.PROVINCE

@@ -23,7 +23,7 @@ from storefront.core import clock
 from storefront.core.pictures import Picture
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CertificateKind, ProducerGroup
-from storefront.regions.models import plain_name
+from storefront.regions.labels import plain_name
 
 CARDS = 24  # on one page of a list
 CANDIDATES = 120  # best sellers among which the groups take turns

@@ -15,7 +15,7 @@ from storefront.catalog.queries.shop_window import has_products
 from storefront.catalog.queries.wanted import Wanted, costs, costs_as, ids_of, is_there
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
-from storefront.regions.models import plain_name
+from storefront.regions.labels import plain_name
 
 NO_TEXT = sa.cast(sa.null(), sa.String)
 MOST_COUNTED = 1_000  # products with the words of a search; of more there are no figures

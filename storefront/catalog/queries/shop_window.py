@@ -24,7 +24,7 @@ from storefront.core.pictures import Picture
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import Certificate, CertificateKind, ProducerGroup
 from storefront.groups.queries import certificate_is_shown
-from storefront.regions.models import plain_name
+from storefront.regions.labels import plain_name
 
 Logo = aliased(Picture, name="logo")
 Banner = aliased(Picture, name="banner")

@@ -11,7 +11,7 @@ from storefront.catalog.stems import spellings, stems_of
 from storefront.core.db import atomic, db, insert_new_ones
 from storefront.core.outbox import tell
 from storefront.groups.models import ProducerGroup
-from storefront.regions.models import plain_name
+from storefront.regions.labels import plain_name
 
 CHUNK = 1_000  # ids in one statement
 

@@ -28,7 +28,7 @@ from storefront.groups.models import Certificate, CertificateKind, ProducerGroup
 from storefront.groups.queries import certificate_is_shown
 from storefront.promotion.models import Caption, LinkChannel
 from storefront.promotion.subject import Offered, Subject
-from storefront.regions.models import plain_name
+from storefront.regions.labels import plain_name
 
 MOST_LISTED = 40  # products that are looked at for the kit of a whole shop
 BEST_FIRST = (Product.sold_count.desc(), Product.id)
