@@ -11,13 +11,11 @@ import sqlalchemy as sa
 from storefront.cashbook.models import CashEntry, CashPeriod
 from storefront.catalog.models import (
     Costing,
-    Photo,
     Product,
     ProductFact,
     ProductStatus,
     Variant,
 )
-from storefront.core.pictures import Picture
 from storefront.groups.models import (
     Certificate,
     GroupStatus,
@@ -26,8 +24,18 @@ from storefront.groups.models import (
     ProducerGroup,
     Role,
 )
+from storefront.health.rows import (
+    Condition,
+    a_payment,
+    a_product,
+    a_role,
+    a_variant,
+    an_order,
+    has_own_photo,
+    is_own,
+)
 from storefront.ordering.models import CancelReason, Order, OrderStatus, Purchase, Shipment
-from storefront.payments.models import Payment, PaymentShare, Refund
+from storefront.payments.models import Payment, Refund
 from storefront.promotion.models import Campaign, Caption, LinkOpen, TrackedLink
 from storefront.promotion.models.offers import (
     BundleOffer,
@@ -36,10 +44,8 @@ from storefront.promotion.models.offers import (
     Voucher,
 )
 
-Condition = sa.ColumnElement[bool]
 Check = Callable[[], Condition]
 
-SAMPLE = "(contoh)"  # how the name of a product ends that a practice shop began with
 ENOUGH_WORDS = 20  # of a description: what it is, how it tastes, how long it keeps
 PACKED = (
     OrderStatus.PACKED,
@@ -57,39 +63,39 @@ def is_open() -> Condition:
 
 def has_named_product() -> Condition:
     """A product has a name of its own."""
-    return _product(_is_own())
+    return a_product(is_own())
 
 
 def has_photo() -> Condition:
     """A product has a photo of its own."""
-    return _product(_has_photo())
+    return a_product(has_own_photo())
 
 
 def has_description() -> Condition:
     """A product is described in `ENOUGH_WORDS` words or more."""
     about = sa.func.trim(sa.func.replace(Product.about, "\n", " "))
     spaces = sa.func.length(about) - sa.func.length(sa.func.replace(about, " ", ""))
-    return _product(spaces >= ENOUGH_WORDS - 1)
+    return a_product(spaces >= ENOUGH_WORDS - 1)
 
 
 def has_facts() -> Condition:
     """A product tells what it is made of, how long it keeps, or another fact."""
-    return _product(sa.exists().where(ProductFact.product_id == Product.id))
+    return a_product(sa.exists().where(ProductFact.product_id == Product.id))
 
 
 def has_costing() -> Condition:
     """The cost of a product was worked out from what goes into it."""
-    return _product(_variant(sa.exists().where(Costing.variant_id == Variant.id)))
+    return a_product(a_variant(sa.exists().where(Costing.variant_id == Variant.id)))
 
 
 def has_profitable_price() -> Condition:
     """A product whose cost is known sells for more."""
-    return _product(_variant(Variant.price_idr > Variant.cost_idr))
+    return a_product(a_variant(Variant.price_idr > Variant.cost_idr))
 
 
 def shows_product() -> Condition:
     """A product of its own stands in the shop window with a photo."""
-    return _product(_is_own(), _has_photo(), Product.status == ProductStatus.ACTIVE)
+    return a_product(is_own(), has_own_photo(), Product.status == ProductStatus.ACTIVE)
 
 
 def has_link() -> Condition:
@@ -119,58 +125,60 @@ def has_offer() -> Condition:
     return sa.or_(
         sa.exists().where(Voucher.group_id == ProducerGroup.id),
         sa.exists().where(BundleOffer.group_id == ProducerGroup.id),
-        _product(_variant(sa.exists().where(TierPrices.variant_id == Variant.id))),
+        a_product(a_variant(sa.exists().where(TierPrices.variant_id == Variant.id))),
     )
 
 
 def takes_orders_ahead() -> Condition:
     """A product can be ordered before it is made."""
-    return _product(_variant(sa.exists().where(Preorder.variant_id == Variant.id)))
+    return a_product(a_variant(sa.exists().where(Preorder.variant_id == Variant.id)))
 
 
 def has_order() -> Condition:
     """An order came in."""
-    return _order(Order.status != OrderStatus.EXPIRED)
+    return an_order(Order.status != OrderStatus.EXPIRED)
 
 
 def has_accepted_order() -> Condition:
-    return _order(Order.accepted_at.is_not(None))
+    return an_order(Order.accepted_at.is_not(None))
 
 
 def has_packed_order() -> Condition:
-    return _order(Order.status.in_(PACKED))
+    return an_order(Order.status.in_(PACKED))
 
 
 def has_sent_order() -> Condition:
     """A parcel left with the number by which it is followed."""
-    return _order(sa.exists().where(Shipment.order_id == Order.id, Shipment.tracking_number != ""))
+    return an_order(
+        sa.exists().where(Shipment.order_id == Order.id, Shipment.tracking_number != "")
+    )
 
 
 def has_finished_order() -> Condition:
-    return _order(Order.status == OrderStatus.COMPLETED)
+    return an_order(Order.status == OrderStatus.COMPLETED)
 
 
 def has_denied_proof() -> Condition:
     """A claim that money was sent was not believed."""
-    return _payment(Payment.denied_for.is_not(None))
+    return a_payment(Payment.denied_for.is_not(None))
 
 
 def has_sale() -> Condition:
     """An order was paid in full."""
-    return _order(Order.paid_at.is_not(None))
+    return an_order(Order.paid_at.is_not(None))
 
 
 def answers_question() -> Condition:
     """A simulated buyer who wrote was answered, and what she ordered is here."""
     letter = sa.table("practice_buyer", sa.column("purchase_id"), sa.column("answer"))  # higher up
     answered = sa.select(letter.c.purchase_id).where(letter.c.answer != "")
-    return _order(Order.purchase_id.in_(answered))
+    return an_order(Order.purchase_id.in_(answered))
 
 
 def has_settled_trouble() -> Condition:
     """Money was given back, or an order was cancelled by the group with a reason."""
-    gave_back = _order(sa.exists().where(Refund.order_id == Order.id))
-    return sa.or_(gave_back, _order(Order.cancel_reason != CancelReason.CHANGED_MIND))
+    gave_back = an_order(sa.exists().where(Refund.order_id == Order.id))
+    return sa.or_(gave_back, an_order(Order.cancel_reason != CancelReason.CHANGED_MIND))
 
 
 def has_bought_from_friend() -> Condition:
@@ -195,7 +203,7 @@ def has_invitation() -> Condition:
 
 def agrees_on_roles() -> Condition:
     """Beside the chair somebody sells and somebody else keeps the money, or was invited to."""
-    return sa.and_(*(_has_role(role) for role in (Role.SALES_ADMIN, Role.TREASURER)))
+    return sa.and_(*(a_role(role) for role in (Role.SALES_ADMIN, Role.TREASURER)))
 
 
 def has_cash_entry() -> Condition:
@@ -222,46 +230,6 @@ def has_shared_profit() -> Condition:
 def has_certificate() -> Condition:
     """A certificate is noted: in progress, or held."""
     return sa.exists().where(Certificate.group_id == ProducerGroup.id)
-
-
-def _has_role(role: Role) -> Condition:
-    is_there = sa.exists().where(
-        Member.group_id == ProducerGroup.id, Member.role == role, Member.left_at.is_(None)
-    )
-    is_asked = sa.exists().where(Invitation.group_id == ProducerGroup.id, Invitation.role == role)
-    return sa.or_(is_there, is_asked)
-
-
-def _product(*conditions: Condition) -> Condition:
-    return sa.exists().where(Product.group_id == ProducerGroup.id, *conditions)
-
-
-def _is_own() -> Condition:
-    return Product.name.not_like(f"%{SAMPLE}")
-
-
-def _has_photo() -> Condition:
-    return sa.exists().where(
-        Photo.product_id == Product.id, Picture.id == Photo.picture_id, Picture.sample.is_(None)
-    )
-
-
-def _variant(*conditions: Condition) -> Condition:
-    return sa.exists().where(
-        Variant.product_id == Product.id, Variant.withdrawn_at.is_(None), *conditions
-    )
-
-
-def _order(*conditions: Condition) -> Condition:
-    return sa.exists().where(Order.group_id == ProducerGroup.id, *conditions)
-
-
-def _payment(*conditions: Condition) -> Condition:
-    return _order(
-        sa.exists().where(
-            PaymentShare.order_id == Order.id, Payment.id == PaymentShare.payment_id, *conditions
-        )
-    )
 
 
 CHECKS: dict[str, Check] = {

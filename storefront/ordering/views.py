@@ -13,7 +13,8 @@ from storefront.cart.queries import parcels_in, why_not_used
 from storefront.core import world
 from storefront.core.errors import DomainError
 from storefront.core.safety import limiter
-from storefront.ordering.forms import CheckoutForm, WayToPay, checkout_form
+from storefront.ordering.forms import CheckoutForm, checkout_form
+from storefront.ordering.forms_choices import WayToPay
 from storefront.ordering.models import PaymentMethod
 from storefront.ordering.queries.purchases import purchases_at
 from storefront.ordering.refused import EmptyCart

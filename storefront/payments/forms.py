@@ -19,7 +19,7 @@ from storefront.core.forms import (
     TextAreaField,
     TextField,
 )
-from storefront.ordering.forms import METHODS
+from storefront.ordering.forms_choices import METHODS
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import Payment, PaymentOption
 from storefront.payments.qr_pictures import read_qr
