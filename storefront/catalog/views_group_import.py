@@ -1,6 +1,7 @@
 """A group's own spreadsheet: brought in after a look at what would become of it, and taken out."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import chain, groupby
 from typing import Any, BinaryIO
 
@@ -110,7 +111,7 @@ def confirm(token: str) -> ResponseReturnValue:
     except DomainError as error:
         return _preview_page(token, error), error.status
     forget_sheet(sheet.name)
-    counts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged}
+    counts = {what: thousands(count) for what, count in asdict(done).items()}
     flash(_("%(added)s baru, %(changed)s diperbarui, %(unchanged)s tetap sama.", **counts), "ok")
     shelf = Shelf.DRAFT if done.added else Shelf.ON_SALE
     return redirect(url_for("products_group.index", rak=shelf), 303)
