@@ -12,7 +12,7 @@ LONGEST_STEMMED = 24  # no Indonesian word is longer; the stemmer is slow on noi
 NOTHING = "-"  # no product has this stem
 FIGURE_WITH_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
-# Left out of a query that says something besides.
+# Left out of a query; with nothing besides it asks for everything.
 FILLER = re.compile(
     "asli|atau|beli|buat|cari|dan|dari|dengan|di|enak|harga|jual|ke|khas|murah|oleh|untuk|yang"
 )
@@ -21,11 +21,13 @@ SAME = {
     "anyam": "anyem",
     "arabika": "arabica",
     "bubuk": "serbuk giling",
+    "busana": "baju pakai",
     "cabai": "cabe",
     "camil": "cemilan cemil ngemil snack snek kudapan jajan",
     "carica": "karika carika karica",
     "cokelat": "coklat",
     "gula": "gulo sugar",
+    "hijau": "ijo",
     "ikan": "iwak",
     "jahe": "ginger",
     "keranjang": "kranjang",
@@ -55,6 +57,7 @@ BESIDES = {
     "batik": "kain",
     "boneka": "main hadiah",
     "cakalang": "ikan",
+    "camil": "makan ringan",
     "dompet": "suvenir",
     "gantung kunci": "suvenir",
     "gula cetak": "merah jawa",
@@ -63,11 +66,13 @@ BESIDES = {
     "keripik": "camil",
     "kopi": "minum",
     "kunyit asam": "jamu",
+    "lauk": "makan",
     "marlin": "ikan",
     "mino": "nopia",
     "nopia": "kue",
     "opak": "kerupuk",
     "purwaceng": "herbal jamu minum",
+    "rajin": "tangan",  # kerajinan
     "teh": "minum",
     "tubruk": "bubuk",
     "tuna": "ikan",
@@ -83,8 +88,9 @@ def words_in(text: str) -> list[str]:
 def asked_words(query: str) -> list[str]:
     """What has to be found for a query; one without a letter or digit asks for NOTHING."""
     words = words_in(query)
-    said = [word for word in words if not FILLER.fullmatch(word)]
-    return (said or words or ([NOTHING] if query.strip() else []))[:MOST_WORDS]
+    if query.strip() and not words:
+        return [NOTHING]
+    return [word for word in words if not FILLER.fullmatch(word)][:MOST_WORDS]
 
 
 @lru_cache(maxsize=50_000)
