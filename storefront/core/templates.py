@@ -28,7 +28,9 @@ class Environment(flask.templating.Environment):
         return super().make_globals(d) if d else self.globals
 
     def _load_template(
-        self, name: str, globals: MutableMapping[str, Any] | None  # noqa: A002
+        self,
+        name: str,
+        globals: MutableMapping[str, Any] | None,  # noqa: A002
     ) -> Template:
         if self.language:
             return super()._load_template(name, globals)
