@@ -2,6 +2,9 @@
 
 import enum
 import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -16,7 +19,6 @@ from storefront.catalog.queries.on_show import (
     cover_of_product,
     is_offered,
     shot_columns,
-    shot_in,
 )
 from storefront.catalog.queries.wanted import Wanted, ids_of
 from storefront.core import clock
@@ -31,6 +33,8 @@ PREORDER = sa.table(  # of a higher room
     "preorder",
     *map(sa.column, ("variant_id", "ready_on", "sold", "most", "ended_at")),
 )
+BEST_KEYS = 3  # values that the best sellers are ordered by
+MOST_KNOWN = 2_000  # cards in each process
 CURSOR = re.compile(r"[sb](-?\d{1,12}(\.-?\d{1,12}){0,2})")
 
 
@@ -104,7 +108,7 @@ def page_of_cards(
     if not rows:
         return Page([], None, None) if start is None else page_of_cards(wanted, sort, most=most)
     return Page(
-        [_card(row) for row in rows],
+        _cards(rows, length),
         newer=_cursor("b", rows[0], length) if (has_more if is_back else start) else None,
         older=_cursor("s", rows[-1], length) if is_back or has_more else None,
     )
@@ -112,7 +116,7 @@ def page_of_cards(
 
 def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
     """What sells most and can be ordered; after so many of one group the others come first."""
-    return [_card(row) for row in rows_of(_best(limit, of_one_group))]
+    return _cards(rows_of(_best(limit, of_one_group)), BEST_KEYS)
 
 
 @built_once
@@ -152,7 +156,7 @@ def _best(limit: int, of_one_group: int) -> sa.Select[Any]:
         placed.c.id.label("key_2"),
     )
     query = query.order_by(turn, placed.c.sold_count.desc(), placed.c.id.desc()).limit(limit)
-    return _rows(query, sort_keys=3)
+    return _rows(query, sort_keys=BEST_KEYS)
 
 
 def _keys(sort: Sort, wanted: Wanted) -> list[Any]:
@@ -178,19 +182,19 @@ def _rows(ids: sa.Select[Any], *, sort_keys: int, is_rising: bool = False) -> sa
     return (
         sa.select(
             *keys,
-            Product.name,
+            ProducerGroup.slug,
             Product.slug,
-            Product.sold_count,
-            ProducerGroup.name.label("group_name"),
-            ProducerGroup.slug.label("group_slug"),
-            ProducerGroup.is_sample,
-            ProducerGroup.holiday_until,
-            Regency.name.label("regency"),
+            Product.name,
+            ProducerGroup.name,
+            Regency.name,
             Product.from_idr,
             Product.has_more_prices,
-            _stock().label("stock"),
-            _is_ahead().label("is_ahead"),
-            certificate_kinds().label("certificates"),
+            _stock(),
+            _is_ahead(),
+            ProducerGroup.is_sample,
+            ProducerGroup.holiday_until,
+            Product.sold_count,
+            certificate_kinds(),
             *shot_columns(Picture, "cover"),
         )
         .select_from(page)
@@ -230,22 +234,45 @@ def _is_ahead() -> sa.Exists:
     )
 
 
-def _card(row: Any) -> Card:
+def _cards(rows: Iterable[Any], sort_keys: int) -> list[Card]:
+    today = clock.today()
+    return [_card(today, *row[sort_keys:]) for row in rows]
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _card(
+    today: date,
+    group_slug: str,
+    slug: str,
+    name: str,
+    group_name: str,
+    regency: str,
+    price_idr: int,
+    has_more_prices: bool,
+    stock: int,
+    is_ahead: bool,
+    is_sample: bool,
+    holiday_until: date | None,
+    sold_count: int,
+    certificates: str | None,
+    *cover: Any,
+) -> Card:
+    """The card of a row of `_rows`, from behind its keys; of the same values it is the same."""
     return Card(
-        url=f"/toko/{row.group_slug}/{row.slug}",
-        name=row.name,
-        group_name=row.group_name,
-        group_slug=row.group_slug,
-        regency=plain_name(row.regency),
-        price_idr=row.from_idr,
-        has_more_prices=row.has_more_prices,
-        stock=row.stock,
-        is_ahead=row.is_ahead,
-        is_sample=row.is_sample,
-        is_on_holiday=row.holiday_until is not None and row.holiday_until >= clock.today(),
-        sold_count=row.sold_count,
-        photo=shot_in(row, "cover"),
-        certificates=kinds_in(row.certificates),
+        url=f"/toko/{group_slug}/{slug}",
+        name=name,
+        group_name=group_name,
+        group_slug=group_slug,
+        regency=plain_name(regency),
+        price_idr=price_idr,
+        has_more_prices=has_more_prices,
+        stock=stock,
+        is_ahead=is_ahead,
+        is_sample=is_sample,
+        is_on_holiday=holiday_until is not None and holiday_until >= today,
+        sold_count=sold_count,
+        photo=Shot._make(cover) if cover[0] else None,
+        certificates=kinds_in(certificates),
     )
 
 

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from storefront.catalog.models import Product
 from storefront.core.db import db
 from storefront.groups.models import (
-    PRODUCT_KINDS,
     Certificate,
     CertificateKind,
     CoveredProduct,
@@ -54,7 +53,7 @@ def _covers(product_id: Any, group_id: Any) -> sa.ColumnElement[bool]:
     )
     return sa.and_(
         Certificate.group_id == group_id,
-        Certificate.kind.in_(PRODUCT_KINDS),
+        Certificate.kind != CertificateKind.NIB,
         certificate_is_shown(),
         sa.or_(Certificate.covers_all, named),
     )
