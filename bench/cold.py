@@ -10,7 +10,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench.figure import Figure
 from storefront import create_app
+from storefront.catalog.queries.cards import card_of
 from storefront.core.fragments import made
+from storefront.core.page_cache import PageCache
 from storefront.core.shared import shared
 
 ROUNDS = 9
@@ -24,9 +26,9 @@ def cold(app: Flask, pages: dict[str, str]) -> Iterator[Figure]:
     """CPU of one thread, without the server; the ways to a page take turns."""
     for name, path in pages.items():
         jinja, anew, with_cards = medians(
-            made_anew(visit(from_memory(app, path), "/")),
-            made_anew(visit(app, path)),
-            visit(app, path),
+            visit(from_memory(app, path), "/", forget=forget_cards),
+            visit(app, path, forget=forget_all),
+            visit(app, path, forget=forget_pages),
         )
         if name in FULL:
             yield Figure(f"cold.{name}", jinja / anew, 0.7, "of Jinja", at_most=False)
@@ -47,13 +49,13 @@ def cpu_ms(visit: Visit) -> float:
     return (time.thread_time() - started) * 1_000 / VISITS
 
 
-def visit(app: Flask, path: str) -> Visit:
-    """Ask for a page that is not in memory."""
+def visit(app: Flask, path: str, forget: Callable[[PageCache], None]) -> Visit:
+    """Ask for a page that is not in memory; what else is not is forgotten before."""
     asked = EnvironBuilder(path, headers=[("Accept-Encoding", "br")]).get_environ()
     memory = app.extensions["page_cache"]
 
     def ask() -> None:
-        memory.pages.clear()
+        forget(memory)
         _answer, status, _headers = run_wsgi_app(app, dict(asked), buffered=True)
         if status != "200 OK":
             raise RuntimeError(f"{path} answers {status}")
@@ -61,14 +63,21 @@ def visit(app: Flask, path: str) -> Visit:
     return ask
 
 
-def made_anew(visit: Visit) -> Visit:
-    """The same without cards from memory."""
+def forget_pages(memory: PageCache) -> None:
+    memory.pages.clear()
 
-    def ask() -> None:
-        made.cache_clear()
-        visit()
 
-    return ask
+def forget_cards(memory: PageCache) -> None:
+    """Pages, and the pieces that they are put together of."""
+    forget_pages(memory)
+    made.cache_clear()
+
+
+def forget_all(memory: PageCache) -> None:
+    """Everything that was read or made before, but for templates and statements."""
+    forget_cards(memory)
+    memory.answers.clear()
+    card_of.cache_clear()
 
 
 def from_memory(app: Flask, path: str) -> Flask:
@@ -80,7 +89,7 @@ def from_memory(app: Flask, path: str) -> Flask:
         given.append((template.name, {name: context[name] for name in context.keys() - own}))
 
     with template_rendered.connected_to(note, app):
-        visit(app, path)()
+        visit(app, path, forget=forget_pages)()
     [(template, values)] = given
     twin = create_app()
     twin.view_functions["catalog.home"] = lambda: shared(render_template(template, **values))

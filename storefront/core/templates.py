@@ -1,7 +1,7 @@
 """Jinja as the shop uses it."""
 
 from collections.abc import MutableMapping
-from typing import Any, Self
+from typing import Any
 
 import flask.templating
 from jinja2 import Template, nodes
@@ -22,7 +22,7 @@ class Environment(flask.templating.Environment):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.speaking: dict[Language, Self] = {}
+        self.speaking: dict[Language, Environment] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

@@ -10,8 +10,9 @@ from http.client import HTTPConnection
 
 import brotli
 import pytest
+import sqlalchemy as sa
 
-from storefront.catalog.models import Product, Variant
+from storefront.catalog.models import Category, Product, Variant
 from storefront.catalog.services.stock import count_sold
 from storefront.core import clock
 from storefront.core.db import atomic
@@ -117,6 +118,21 @@ def test_a_page_that_was_made_before_the_change_is_not_kept(app, client, cache, 
     cache.wsgi_app = slow
     assert "25.000" in client.get(path).text
     assert "31.000" in client.get(path).text
+
+
+def test_what_many_pages_show_is_read_once_until_it_changes(app, client, variant, count_queries):
+    def asked(order):
+        with count_queries() as queries:
+            assert name in client.get(f"/kategori/camilan?urut={order}").text
+        return len(queries)
+
+    name = "Camilan"
+    assert asked("termurah") == asked("terbaru") + 1
+    with atomic() as session:
+        category = session.scalars(sa.select(Category)).one()
+        category.name, category.name_en = name, _ = "Kudapan", "Snacks"
+    assert asked("termurah") == asked("terbaru") + 1
+    assert "Snacks" in client.get("/en/kategori/camilan").text
 
 
 def test_a_holiday_is_over_at_midnight(client, variant):

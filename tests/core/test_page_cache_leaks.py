@@ -106,7 +106,7 @@ def test_a_class_neither_fills_nor_reads(app, cache, participant):
         assert not is_kept(page)
         assert page.headers["Cache-Control"] == "no-store"
     assert app.test_client().get(home).status_code == 404
-    assert cache.pages == {}
+    assert (cache.pages, cache.answers) == ({}, {})
 
 
 def test_every_table_that_a_shared_page_reads_is_marked_as_shown(

@@ -236,11 +236,11 @@ def _is_ahead() -> sa.Exists:
 
 def _cards(rows: Iterable[Any], sort_keys: int) -> list[Card]:
     today = clock.today()
-    return [_card(today, *row[sort_keys:]) for row in rows]
+    return [card_of(today, *row[sort_keys:]) for row in rows]
 
 
 @lru_cache(maxsize=MOST_KNOWN)
-def _card(
+def card_of(
     today: date,
     group_slug: str,
     slug: str,
