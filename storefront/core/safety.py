@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -37,7 +38,16 @@ class RowNumber(IntegerConverter):
         super().__init__(url_map, **{"max": MOST} | options)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie; for a visitor without one no signature is got ready."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        has_one = self.get_cookie_name(app) in request.cookies
+        return super().open_session(app, request) if has_one else self.session_class()
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Sessions()
     app.url_map.converters["int"] = RowNumber
     app.before_request(refuse_unkept_letters)
     app.before_request(refuse_foreign_origin)
