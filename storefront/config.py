@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 MEGABYTE = 1024 * 1024
+CONNECTIONS = 10  # of each process: its eight threads keep theirs, with all that is prepared there
 
 
 class BadSetting(SystemExit):
@@ -29,6 +30,7 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PUBLIC_BASE_URL": base_url or f"http://127.0.0.1:{_number(environ, 'PORT', 8000)}",
         "SECRET_KEY": _secret_key(environ, in_production),
         "SQLALCHEMY_DATABASE_URI": _database_url(environ),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": CONNECTIONS},
         "MEDIA_ROOT": environ.get("MEDIA_URL") or str(ROOT / "instance" / "media"),
         "TRUSTED_HOSTS": _words(environ, "TRUSTED_HOSTS"),
         "PIN_KIBIBYTES": 19 * 1024,  # what one guess takes: OWASP's lower bound for argon2id

@@ -119,8 +119,9 @@ def locked_cart(cart_id: int | None) -> None:
     db.session.execute(_HOLD, {"cart": cart_id})
 
 
-_HOLD = sa.select(Cart.id).where(Cart.id == sa.bindparam("cart")).with_for_update()
-_EMPTY = sa.delete(table_of(CartLine)).where(CartLine.cart_id == sa.bindparam("cart"))
+_CART, _LINE = table_of(Cart), table_of(CartLine)
+_HOLD = sa.select(_CART.c.id).where(_CART.c.id == sa.bindparam("cart")).with_for_update()
+_EMPTY = sa.delete(_LINE).where(_LINE.c.cart_id == sa.bindparam("cart"))
 
 
 def _at_most(quantity: sa.ColumnElement[int]) -> sa.ColumnElement[int]:

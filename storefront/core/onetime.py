@@ -47,8 +47,7 @@ def keep_result(key: str, result_id: int) -> None:
     db.session.execute(_KEEP, {"used": key, "made": result_id})
 
 
+_KEY = table_of(OneTimeKey)
 _KEEP = (
-    sa.update(table_of(OneTimeKey))
-    .where(OneTimeKey.key == sa.bindparam("used"))
-    .values(result_id=sa.bindparam("made"))
+    sa.update(_KEY).where(_KEY.c.key == sa.bindparam("used")).values(result_id=sa.bindparam("made"))
 )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from storefront.accounts.login import signed_in_user
 from storefront.cart.browser import own_cart_id, show_pieces
 from storefront.cart.codes import guesses, keep_code
+from storefront.cart.parcels import Parcel
 from storefront.cart.queries import parcels_in, why_not_used
 from storefront.core import world
 from storefront.core.errors import DomainError
@@ -45,15 +46,14 @@ orders = limiter.limit("30 per minute; 200 per hour", deduct_when=_leads_on)
 
 @bp.get("/checkout")
 def checkout() -> ResponseReturnValue:
-    return _page(_form())
+    return _page(_form(parcels_in(own_cart_id())))
 
 
 @bp.post("/checkout")
 @orders
 @guesses
 def place() -> ResponseReturnValue:
-    _keep_voucher()
-    form = _form()
+    form = _form(_parcels_with_voucher())
     if form.is_asking:
         return _page(form)
     if not form.validate():
@@ -69,13 +69,13 @@ def place() -> ResponseReturnValue:
     except EmptyCart:
         return _to_what_was_ordered()
     except DomainError as error:
-        return _page(_form(), error=error, status=error.status)
+        form = _form(parcels_in(own_cart_id()))
+        return _page(form, error=error, status=error.status)
     return _to_purchase(placed, form)
 
 
-def _form() -> CheckoutForm:
+def _form(parcels: list[Parcel]) -> CheckoutForm:
     """The form for this browser's cart, as sent, with what can be chosen now."""
-    parcels = parcels_in(own_cart_id())
     form = checkout_form(parcels)
     owners = [parcel.group.id for parcel in parcels]
     form.offer(
@@ -95,13 +95,15 @@ def _customer_id() -> int | None:
     return user.id if user and is_known_here else None
 
 
-def _keep_voucher() -> None:
+def _parcels_with_voucher() -> list[Parcel]:
     """A code that was typed here belongs to the cart, as one that was typed there."""
     cart_id, typed = own_cart_id(), request.form.get("voucher")
-    parcels = parcels_in(cart_id) if typed is not None else []
+    parcels = parcels_in(cart_id)
     code = voucher_code(typed or "")
-    if cart_id and parcels and parcels[0].code != code:
+    if cart_id and parcels and typed is not None and parcels[0].code != code:
         keep_code(cart_id, code)
+        return parcels_in(cart_id)
+    return parcels
 
 
 def _ways(options: Sequence[PaymentOption]) -> list[WayToPay]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from storefront.core.db import db
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.core.text import fold
 from storefront.regions.labels import short_name
 from storefront.regions.models import Region, RegionLevel
@@ -77,7 +77,7 @@ def district(code: str) -> DistrictChoice | None:
     """The district with this code, if there is one."""
     if not CODE.fullmatch(code):
         return None
-    row = db.session.execute(_district(), {"code": code}).one_or_none()
+    row = rows_of(_district(), {"code": code}).one_or_none()
     return _choice(row) if row else None
 
 

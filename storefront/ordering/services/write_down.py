@@ -80,7 +80,8 @@ def write_orders(purchase: Written, agreed: Sequence[Agreed]) -> list[int]:
     return order_ids
 
 
-_INSERT_ORDERS = sa.insert(table_of(Order)).returning(Order.id, Order.number)
+_ORDER = table_of(Order)
+_INSERT_ORDERS = sa.insert(_ORDER).returning(_ORDER.c.id, _ORDER.c.number)
 
 
 def _order(purchase: Written, place: int, agreed: Agreed) -> Row:

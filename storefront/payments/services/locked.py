@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from storefront.core.db import db
+from storefront.core.db import db, table_of
 from storefront.core.errors import Missing
 from storefront.ordering.models import Order, Purchase
 from storefront.payments.models import Payment, PaymentShare
@@ -35,7 +35,10 @@ def lock_payments(purchase_id: int) -> None:
     db.session.execute(_HOLD, {"purchase": purchase_id})
 
 
-_HOLD = sa.select(Purchase.id).where(Purchase.id == sa.bindparam("purchase")).with_for_update()
+_PURCHASE = table_of(Purchase)
+_HOLD = (
+    sa.select(_PURCHASE.c.id).where(_PURCHASE.c.id == sa.bindparam("purchase")).with_for_update()
+)
 
 
 def purchase_of(order_id: int) -> int:

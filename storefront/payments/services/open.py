@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new, insert_rows
 from storefront.core.errors import DomainError
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ordering.models import CLOSED_STATUSES, Order, PaymentMethod
 from storefront.ordering.services.fulfil import mark_paid
@@ -163,7 +163,7 @@ def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
 def _options_for(orders: list[Order]) -> dict[Account, int]:
     """The first option of each method of the groups that these are paid to, and the platform."""
     group_ids = [order.group_id for order in orders]
-    rows = db.session.execute(_offered_options(), {"groups": group_ids})
+    rows = rows_of(_offered_options(), {"groups": group_ids})
     return {(row.group_id, row.method): row.id for row in rows}
 
 
