@@ -24,7 +24,7 @@ class Line:
     variant_name: str
     maker: str
     url: str
-    picture: Picture | None
+    picture_id: int | None
     quantity: int
     price_idr: int
     seen_price_idr: int
@@ -34,6 +34,7 @@ class Line:
     is_sold: bool  # still offered by a group that is open
     steps: tuple[Step, ...] = ()  # what a piece costs in larger numbers
     preorder: Preorder | None = None  # when it is sold ahead
+    picture: Picture | None = None  # where it is shown
 
     @property
     def wanted(self) -> Wanted:
@@ -134,7 +135,7 @@ class Parcel:
 
     @property
     def regency(self) -> str:
-        """Where it is sent from; its place is loaded with the shop."""
+        """Where it is sent from; its place is loaded to be shown."""
         regency = self.group.district.parent
         return plain_name(regency.name) if regency else ""
 

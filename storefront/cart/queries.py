@@ -33,14 +33,15 @@ from storefront.promotion.refused import (
 from storefront.regions.models import Region
 
 
-def parcels_in(cart_id: int | None, *, with_shops: bool = False) -> list[Parcel]:
+def parcels_in(cart_id: int | None, *, to_show: bool = False) -> list[Parcel]:
     """The cart's lines by group, in the order in which they were put in; one query.
 
-    Two more where a group has bundles. `with_shops` brings the logo and the place of each group.
+    Two more where a group has bundles. `to_show` brings pictures, logos and places besides.
     """
     if cart_id is None:
         return []
-    rows = db.session.execute(_rows_of_a_cart(with_shops), {"cart": cart_id}).all()
+    statement = _rows_to_show() if to_show else _rows_of_a_cart()
+    rows = db.session.execute(statement, {"cart": cart_id}).all()
     having = {row.ProducerGroup.id for row in rows if row.has_bundles}
     bundles = bundles_by_group(having) if having else {}
     parcels = [
@@ -54,17 +55,17 @@ def parcels_in(cart_id: int | None, *, with_shops: bool = False) -> list[Parcel]
 
 
 @built_once
-def _rows_of_a_cart(with_shops: bool) -> sa.Select[*tuple[Any, ...]]:
+def _rows_of_a_cart() -> sa.Select[*tuple[Any, ...]]:
     """Columns of what is read only, because many objects take longer than the query."""
     platforms = aliased(Voucher, name="platforms")
-    query = (
+    return (
         sa.select(
             *(CartLine.quantity, CartLine.seen_price_idr, Cart.voucher_code),
             *(Variant.id.label("variant_id"), Variant.name.label("variant_name")),
             *(Variant.price_idr, Variant.cost_idr, Variant.weight_g, Variant.stock),
             *(Variant.withdrawn_at, Product.status, Product.slug, Product.maker),
             *(Product.id.label("product_id"), Product.name.label("product_name")),
-            *(ProducerGroup, Picture, TierPrices, Preorder, Voucher),
+            *(Photo.picture_id, ProducerGroup, TierPrices, Preorder, Voucher),
             *(platforms, has_bundles().label("has_bundles")),
         )
         .select_from(CartLine)
@@ -87,13 +88,23 @@ def _rows_of_a_cart(with_shops: bool) -> sa.Select[*tuple[Any, ...]]:
             ),
         )
         .outerjoin(Photo, Photo.id == cover_of_product())
-        .outerjoin(Picture, Picture.id == Photo.picture_id)
         .where(CartLine.cart_id == sa.bindparam("cart"), in_world(ProducerGroup))
         .order_by(ProducerGroup.id, CartLine.id)
         .execution_options(populate_existing=True)
     )
-    place = joinedload(ProducerGroup.district).joinedload(Region.parent)
-    return query.options(place, joinedload(ProducerGroup.logo)) if with_shops else query
+
+
+@built_once
+def _rows_to_show() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        _rows_of_a_cart()
+        .add_columns(Picture)
+        .outerjoin(Picture, Picture.id == Photo.picture_id)
+        .options(
+            joinedload(ProducerGroup.district).joinedload(Region.parent),
+            joinedload(ProducerGroup.logo),
+        )
+    )
 
 
 def why_not_used(parcels: Sequence[Parcel]) -> DomainError | None:
@@ -146,7 +157,8 @@ def _line(row: Any) -> Line:
         variant_name=row.variant_name,
         maker=row.maker,
         url=f"/toko/{group.slug}/{row.slug}",
-        picture=row.Picture,
+        picture_id=row.picture_id,
+        picture=getattr(row, "Picture", None),
         quantity=row.quantity,
         price_idr=row.price_idr,
         seen_price_idr=row.seen_price_idr,

@@ -156,7 +156,7 @@ def _page(
     refused: Sequence[str] = (),
 ) -> Response:
     """The cart as it is, with a form that came back, or with why nothing was put in."""
-    parcels = parcels_in(own_cart_id(), with_shops=True)
+    parcels = parcels_in(own_cart_id(), to_show=True)
     form = form or cart_form(parcels)
     page = render_template(
         "cart/cart.html",

@@ -134,7 +134,7 @@ def _line(line: Line, agreed: Agreed) -> Row:
         "product_name": line.product_name,
         "variant_name": line.variant_name,
         "maker": line.maker,
-        "picture_id": line.picture.id if line.picture else None,
+        "picture_id": line.picture_id,
         "price_idr": priced.price_idr,
         "cost_idr": line.cost_idr,
         "commission_idr": brings_idr * parcel.group.commission_bp // WHOLE_BP,
