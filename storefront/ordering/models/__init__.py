@@ -6,7 +6,6 @@ from storefront.ordering.models.orders import (
     Purchase,
     Shipment,
     ShipmentLine,
-    number_prefix,
 )
 from storefront.ordering.models.states import (
     BY_CUSTOMER,
@@ -37,5 +36,4 @@ __all__ = [
     "Purchase",
     "Shipment",
     "ShipmentLine",
-    "number_prefix",
 ]

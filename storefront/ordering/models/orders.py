@@ -11,6 +11,7 @@ from storefront.core.flow import Flows
 from storefront.core.language import Language
 from storefront.core.pictures import Picture
 from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.ordering.models.amounts import Amounts
 from storefront.ordering.models.states import (
     BY_CUSTOMER,
     ORDER_FLOW,
@@ -61,7 +62,7 @@ class Purchase(Model):
         return sum(order.total_idr for order in self.orders)
 
 
-class Order(Flows, Model):
+class Order(Amounts, Flows, Model):
     """What one producer group has to hand over for one purchase."""
 
     __tablename__ = "order"
@@ -105,17 +106,6 @@ class Order(Flows, Model):
     pickup_map_url: Mapped[str] = mapped_column(default="")
     weight_g: Mapped[int]
 
-    lines_idr: Mapped[int]
-    discount_idr: Mapped[int] = mapped_column(default=0)
-    bundles_idr: Mapped[int] = mapped_column(default=0)  # the part of it that bundles saved
-    shipping_idr: Mapped[int]  # what the customer pays of it
-    waived_idr: Mapped[int] = mapped_column(default=0)  # the rest, borne by the group
-    # What the platform pays to the group, with its voucher: of the discount, and of what is waived.
-    sponsored_idr: Mapped[int] = mapped_column(default=0)
-    sponsored_shipping_idr: Mapped[int] = mapped_column(default=0)
-    voucher_code: Mapped[str] = mapped_column(default="")  # that lowered one of both
-    unique_code_idr: Mapped[int] = mapped_column(default=0)
-
     placed_at: Mapped[datetime]
     pay_before: Mapped[datetime | None]  # moves when the customer says that she has paid
     paid_at: Mapped[datetime | None]  # when the payment that completed it was recorded
@@ -132,36 +122,6 @@ class Order(Flows, Model):
     shipments: Mapped[list["Shipment"]] = related(back_populates="order", order_by="Shipment.id")
 
     FLOW = ORDER_FLOW
-
-    @property
-    def voucher_idr(self) -> int:
-        """The part of the discount that the voucher gave."""
-        return self.discount_idr - self.bundles_idr
-
-    @property
-    def goods_idr(self) -> int:
-        """What the customer pays for the goods: what they cost after discount."""
-        return self.lines_idr - self.discount_idr
-
-    @property
-    def earned_idr(self) -> int:
-        """What the goods bring the group: omzet once it is paid."""
-        return self.goods_idr + self.sponsored_idr
-
-    @property
-    def borne_idr(self) -> int:
-        """The rupiah of shipping that the group bears."""
-        return self.waived_idr - self.sponsored_shipping_idr
-
-    @property
-    def from_platform_idr(self) -> int:
-        """What the platform pays the group for it, once it is paid."""
-        return self.sponsored_idr + self.sponsored_shipping_idr
-
-    @property
-    def total_idr(self) -> int:
-        """What the customer pays for this order, unique code included."""
-        return self.goods_idr + self.shipping_idr + self.unique_code_idr
 
     @property
     def label(self) -> str:
@@ -313,8 +273,3 @@ class ShipmentLine(Model):
 
     shipment: Mapped[Shipment] = related(back_populates="lines")
     line: Mapped[OrderLine] = related()
-
-
-def number_prefix(classroom_id: int | None) -> str:
-    """E for real purchases, L (latihan) for those of a class."""
-    return "E" if classroom_id is None else "L"

@@ -14,12 +14,13 @@ from storefront.core.money import split
 from storefront.core.numbers import new_code, new_secret
 from storefront.groups.models import CollectedBy
 from storefront.ordering.checkout import Agreed, Checkout
-from storefront.ordering.models import Channel, Order, OrderLine, Purchase, number_prefix
+from storefront.ordering.models import Channel, Order, OrderLine, Purchase
 from storefront.promotion.queries.links import Led
 from storefront.shipping.models import ShippingKind
 
 TIME_TO_PAY = timedelta(hours=24)
 WHOLE_BP = 10_000  # basis points
+LIVE, PRACTICE = "E", "L"  # what numbers begin with: Etalase, latihan
 
 Row = dict[str, Any]
 
@@ -42,7 +43,7 @@ def write_purchase(checkout: Checkout, *, led_by: Led | None, user_id: int | Non
     """The row of a purchase with a number that nobody else has."""
     classroom_id, placed_at, token = world.current().classroom_id, clock.now(), new_secret()
     while True:
-        number = f"{number_prefix(classroom_id)}-{new_code()}"
+        number = f"{LIVE if classroom_id is None else PRACTICE}-{new_code()}"
         purchase_id = insert_if_new(
             Purchase,
             number=number,
