@@ -1,5 +1,5 @@
 """Locks are taken in one order: purchase and its payments, order, voucher, preorder, product,
-variant.
+variant, exact amount.
 
 Each test lets somebody hold the first lock, waits until the other waits for it, and goes on: on
 PostgreSQL two that go different ways would end in a deadlock.
@@ -19,12 +19,12 @@ from storefront.catalog.services.import_products import import_rows
 from storefront.catalog.services.products import archive_product
 from storefront.catalog.services.stock import count_sold, set_stock
 from storefront.core import clock
-from storefront.core.db import atomic, db
+from storefront.core.db import atomic, db, insert_if_new
 from storefront.groups.models import CollectedBy, ProducerGroup
 from storefront.ordering.models import OrderStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.ordering.services.locked import locked_order
-from storefront.payments.models import PaymentState
+from storefront.payments.models import Payment, PaymentState
 from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.locked import locked_payment
 from storefront.payments.services.receive import receive
@@ -120,6 +120,24 @@ def test_late_money_takes_products_before_variants(app):
         partial(count_sold, honey.product_id, 0),
         partial(receive, payment.id, payment.due_idr, by_id=None),
         partial(set_stock, honey.id, 4, seen=5, by_id=None),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    assert orders_now()[0].status is OrderStatus.NEW
+    assert stock_of(honey) == 3
+
+
+def test_late_money_takes_stock_before_it_frees_its_amount(app):
+    """As a purchase does, which takes stock before it draws an amount."""
+    honey = make_variant(stock=5)
+    payment = late(honey)
+    like = {"purchase_id": payment.purchase_id, "option_id": payment.option_id, "is_held": True}
+    same = {**like, "method": payment.method, "status": payment.status, "due_idr": payment.due_idr}
+    runs = meet(
+        app,
+        partial(set_stock, honey.id, 4, seen=5, by_id=None),
+        partial(receive, payment.id, payment.due_idr, by_id=None),
+        partial(insert_if_new, Payment, received_idr=0, created_at=clock.now(), **same),
     )
 
     assert [run.exception() for run in runs] == [None, None]
