@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storefront.core import clock
-from storefront.core.db import atomic, db, insert_if_new, insert_rows
+from storefront.core.db import atomic, db, insert_if_new, insert_rows, table_of
 from storefront.core.errors import DomainError
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CollectedBy, ProducerGroup
@@ -40,6 +41,10 @@ class Asked(NamedTuple):
     orders: list[Order]
     due_idr: Mapping[int, int]
 
+    def code_of(self, order: Order) -> int:
+        """Rupiah of the code in an order's share: the first order has all of it."""
+        return self.code_idr if order is self.orders[0] else 0
+
 
 class NoWayToPay(DomainError):
     """Neither the group nor the platform has an account for this method (`group`)."""
@@ -65,8 +70,7 @@ def open_payments(purchase_id: int) -> None:
             settle(locked_order(order.id))
         unpaid = [order for order in waiting if not order.is_paid]
         options = _options_for(unpaid)
-        asked = [_ask_for(orders, options) for orders in _together(unpaid)]
-        insert_rows(PaymentShare, [share for each in asked for share in _shares(each)])
+        _share_out([_ask_for(orders, options) for orders in _together(unpaid)])
 
 
 def replace_payment(payment: Payment) -> None:
@@ -139,12 +143,32 @@ def _ask_for(orders: list[Order], options: Mapping[Account, int]) -> Asked:
     return Asked(payment_id, code, orders, due)
 
 
-def _shares(asked: Asked) -> Iterable[dict[str, int]]:
-    """What of the payment is for which order; the code is for the first."""
-    for order in asked.orders:
-        order.unique_code_idr = asked.code_idr if order is asked.orders[0] else 0
-        amount_idr = asked.due_idr[order.id] + order.unique_code_idr
-        yield {"payment_id": asked.id, "order_id": order.id, "amount_idr": amount_idr}
+def _share_out(asked: list[Asked]) -> None:
+    """Write down what of each payment is for which order, and the codes of the orders.
+
+    In a statement each: the session takes longer to see what has changed than to ask for it all.
+    """
+    parts = [(one, order, one.code_of(order)) for one in asked for order in one.orders]
+    insert_rows(
+        PaymentShare,
+        [
+            {"payment_id": one.id, "order_id": order.id, "amount_idr": one.due_idr[order.id] + code}
+            for one, order, code in parts
+        ],
+    )
+    if parts:
+        codes = [{"order": order.id, "code": code} for _one, order, code in parts]
+        db.session.connection().execute(_NOTE_CODE, codes)
+    for _one, order, code in parts:
+        set_committed_value(order, "unique_code_idr", code)
+
+
+_ORDER = table_of(Order)
+_NOTE_CODE = (
+    sa.update(_ORDER)
+    .where(_ORDER.c.id == sa.bindparam("order"))
+    .values(unique_code_idr=sa.bindparam("code"))
+)
 
 
 def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
