@@ -160,7 +160,7 @@ def _share_out(asked: list[Asked]) -> None:
         codes = [{"order": order.id, "code": code} for _one, order, code in parts]
         db.session.connection().execute(_NOTE_CODE, codes)
     for _one, order, code in parts:
-        set_committed_value(order, "unique_code_idr", code)
+        set_committed_value(order, "unique_code_idr", code)  # as its row has it now
 
 
 _ORDER = table_of(Order)
