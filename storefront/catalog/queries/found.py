@@ -93,14 +93,20 @@ def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Foun
     """Look for all of the typed words; where nothing has them, for what was meant by them.
 
     Similar words stand for those that nothing has, and words that are like no other are left out.
-    One query, and two more where nothing has the words as typed. Prices and stock are counted as
-    `wanted`.
+    One query, and two more where nothing has the words as typed; two besides where nothing has
+    the likeliest ones either. Prices and stock are counted as `wanted`.
     """
-    found = _find(as_typed(typed), wanted)
-    if found.number or exactly or not typed:
-        return found
-    words = [word for word in meant(typed) if word.is_known]
-    return _find(words, wanted) if words and _stems(words) != found.stems else found
+    asked = _find(as_typed(typed), wanted)
+    if asked.number or exactly or not typed:
+        return asked
+    found = asked
+    for words in meant(typed):
+        known = [word for word in words if word.is_known]
+        is_asked = not known or _stems(known) == asked.stems
+        found = asked if is_asked else _find(known, wanted)
+        if found.number:
+            break
+    return found
 
 
 def _find(words: Sequence[Word], wanted: Wanted) -> Found:

@@ -24,10 +24,9 @@ def has_one_of_each(places: Sequence[Sequence[str]]) -> sa.ColumnElement[bool]:
     return _matches(sa.literal(_asked(places)))
 
 
-def has_stem(stem: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """Products with the stem that stands in a column, found by the index."""
-    quote = "'" if _is_postgresql() else '"'
-    return _matches(quote + stem + quote)
+def has_stem(stem: str) -> sa.ColumnElement[bool]:
+    """Products with one stem, found by the index."""
+    return has_one_of_each([[stem]])
 
 
 def shows_stems(count: int) -> sa.ColumnElement[bool]:

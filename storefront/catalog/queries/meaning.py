@@ -1,7 +1,7 @@
 """What a person meant by the words that she typed."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -14,6 +14,7 @@ from storefront.core.db import db
 from storefront.groups.models import ProducerGroup
 
 SHORTEST_PART = 3  # of two words that were typed as one
+MOST_SIMILAR = 20  # words that a typed one is taken for
 
 
 class Word(NamedTuple):
@@ -25,27 +26,44 @@ class Word(NamedTuple):
     is_known: bool
 
 
+Reading = list[Word]  # of one typed word: itself, a similar one, or two that were typed as one
+
+
 def as_typed(typed: Sequence[str]) -> list[Word]:
     return [Word(word, word, stem_of(word), is_known=True) for word in typed]
 
 
-def meant(typed: Sequence[str]) -> list[Word]:
-    """The words as typed where something on show has them, else the most similar ones; one query.
+def meant(typed: Sequence[str]) -> Iterator[list[Word]]:
+    """The words as typed where something on show has them, else the most similar ones.
 
+    First, after one query, of all words that anything was ever found by; then, after another one
+    and if they are others, of those that something on show has. So that is looked up only where
+    the likeliest words find nothing: for a word that very many products have it takes long.
     A word without a similar one stays as it is, and is not known.
     """
-    parts = [select for word in typed for select in _candidates(word)]
+    readings = _readings(typed)
+    likeliest = [word for each in readings for word in each[0]]
+    yield likeliest
+    if any(len(each) > 1 for each in readings):
+        on_show = [word for each in _on_show(readings) for word in each]
+        if on_show != likeliest:
+            yield on_show
+
+
+def _readings(typed: Sequence[str]) -> list[list[Reading]]:
+    """What each typed word may stand for, likeliest first; one query."""
     found: dict[str, dict[str, str]] = {word: {} for word in typed}
+    parts = [select for word in typed for select in _candidates(word)]
     for typed_word, word, stem in db.session.execute(sa.union_all(*parts)):
         found[typed_word][word] = stem
-    return [word for typed_word in typed for word in _best(typed_word, found[typed_word])]
+    return [_readings_of(word, found[word]) for word in typed]
 
 
 def _candidates(typed: str) -> Iterator[sa.Select[str, str, str]]:
-    """Words of which anything is on show: the typed one itself, or all that may be similar."""
-    stem = sa.literal(stem_of(typed))
+    """The typed word itself if anything on show has it, else all that may be similar."""
+    stem = stem_of(typed)
     told = sa.literal(typed)
-    yield sa.select(told, told, stem).where(_is_on_show(stem))
+    yield sa.select(told, told, sa.literal(stem)).where(_is_on_show(stem))
     if errors := _most_errors(typed):
         length = sa.func.length(SearchWord.word)
         similar = sa.and_(
@@ -54,35 +72,56 @@ def _candidates(typed: str) -> Iterator[sa.Select[str, str, str]]:
         )
         parts = SearchWord.word.in_([part for pair in _splits(typed) for part in pair])
         yield sa.select(told, SearchWord.word, SearchWord.stem).where(
-            ~_is_on_show(stem), sa.or_(parts, similar), _is_on_show(SearchWord.stem)
+            ~_is_on_show(stem), SearchWord.stem != stem, sa.or_(parts, similar)
         )
 
 
-def _is_on_show(stem: Any) -> sa.ColumnElement[bool]:
-    return (
-        sa.exists()
-        .where(
-            ProducerGroup.id == Product.group_id,
-            product_is_on_show(),
-            group_is_open(),
-            has_stem(stem),
-        )
-        .correlate(SearchWord)
-    )
-
-
-def _best(typed: str, found: dict[str, str]) -> list[Word]:
-    """The word or, where two were typed as one, the words among those found."""
+def _readings_of(typed: str, found: dict[str, str]) -> list[Reading]:
+    """The word itself or, of those found, similar ones or two that were typed as one."""
     if typed in found:
-        return [Word(typed, typed, found[typed], is_known=True)]
+        return [[Word(typed, typed, found[typed], is_known=True)]]
     most = _most_errors(typed)
-    if similar := [word for word in found if OSA.distance(typed, word) <= most]:
-        word = min(similar, key=lambda word: _unlikeness(typed, word))
-        return [Word(typed, word, found[word], is_known=True)]
-    for pair in _splits(typed):
-        if found.keys() >= set(pair):
-            return [Word(typed, word, found[word], is_known=True) for word in pair]
-    return [Word(typed, typed, stem_of(typed), is_known=False)]
+    similar = [word for word in found if OSA.distance(typed, word) <= most]
+    similar.sort(key=lambda word: _unlikeness(typed, word))
+    pairs = [pair for pair in _splits(typed) if found.keys() >= set(pair)]
+    return [
+        *(
+            [Word(typed, word, found[word], is_known=True) for word in words]
+            for words in [*((word,) for word in similar[:MOST_SIMILAR]), *pairs]
+        ),
+        [Word(typed, typed, stem_of(typed), is_known=False)],
+    ]
+
+
+def _on_show(readings: list[list[Reading]]) -> list[Reading]:
+    """The likeliest of each that something on show has, else the last; one query.
+
+    It stops at the first, and what is asked about one word can be planned for that word.
+    """
+    last = -1
+    first = [
+        sa.case(
+            *(
+                (sa.and_(*(_is_on_show(word.stem) for word in words)), place)
+                for place, words in enumerate(each[:last])
+            ),
+            else_=last,
+        )
+        if len(each) > 1
+        else sa.literal(last)
+        for each in readings
+    ]
+    places = db.session.execute(sa.select(*first)).one()
+    return [each[place] for each, place in zip(readings, places, strict=True)]
+
+
+def _is_on_show(stem: str) -> sa.Exists:
+    return sa.exists().where(
+        ProducerGroup.id == Product.group_id,
+        product_is_on_show(),
+        group_is_open(),
+        has_stem(stem),
+    )
 
 
 def _unlikeness(typed: str, word: str) -> tuple[int, bool, float, str]:
