@@ -82,16 +82,16 @@ def categories() -> tuple[CategoryChoice, ...]:
 
 def has_products() -> sa.ColumnElement[bool]:
     """Categories of which anything is on show."""
-    return (
-        sa.exists()
-        .where(
-            Product.category_id == Category.id,
-            ProducerGroup.id == Product.group_id,
-            product_is_on_show(),
-            group_is_open(),
-        )
+    best = (  # as an EXISTS it would have PostgreSQL look at every open group
+        sa.select(Product.id)
+        .join(ProducerGroup, ProducerGroup.id == Product.group_id)
+        .where(Product.category_id == Category.id, product_is_on_show(), group_is_open())
+        .order_by(Product.sold_count.desc(), Product.id.desc())
+        .limit(1)
         .correlate(Category)
+        .scalar_subquery()
     )
+    return best.is_not(None)
 
 
 def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:

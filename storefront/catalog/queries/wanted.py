@@ -58,7 +58,8 @@ def ids_of(wanted: Wanted) -> sa.Select[Any]:
         .where(product_is_on_show(), group_is_open())
     )
     if wanted.stems:
-        query = query.where(shows_stems(len(wanted.stems)) if wanted.is_broad else has_stems())
+        has_all = shows_stems if wanted.is_broad else has_stems
+        query = query.where(has_all(len(wanted.stems)))
     if wanted.category is not None:
         slug = sa.select(Category.id).where(Category.slug == sa.bindparam("category"))
         query = query.where(Product.category_id == slug.scalar_subquery())

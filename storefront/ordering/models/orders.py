@@ -62,6 +62,10 @@ class Purchase(Model):
         return sum(order.total_idr for order in self.orders)
 
 
+# All that the figures of a group add up, so that its orders are not opened for them.
+SOLD = ("group_id", "paid_at", "purchase_id", "lines_idr", "discount_idr", "sponsored_idr", "id")
+
+
 class Order(Amounts, Flows, Model):
     """What one producer group has to hand over for one purchase."""
 
@@ -77,17 +81,7 @@ class Order(Amounts, Flows, Model):
         ),
         CheckConstraint("unique_code_idr BETWEEN 0 AND 999", name="unique_code_small"),
         Index("ix_order_group_status", "group_id", "status"),
-        # With all that the figures of a group add up, so that its orders are not opened for them.
-        Index(
-            "ix_order_group_sold",
-            "group_id",
-            "paid_at",
-            "purchase_id",
-            "lines_idr",
-            "discount_idr",
-            "sponsored_idr",
-            "id",
-        ),
+        Index("ix_order_group_sold", *SOLD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
