@@ -36,6 +36,8 @@ class Purchase(Model):
     """What one customer ordered at once; it has no status and no total, its orders have."""
 
     __tablename__ = "purchase"
+    # The doors of thousands of purchases are read from it, and none of them is opened.
+    __table_args__ = (Index("ix_purchase_channel", "id", "channel"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)  # E-7K4QHT, in a class L-…

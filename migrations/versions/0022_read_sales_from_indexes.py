@@ -1,4 +1,4 @@
-"""Read sales from an index: what the figures of a group add up stands beside the moment of payment
+"""Read sales from indexes: what the figures of a group add up, and the doors of purchases
 
 Revision: 0022, after 0021.
 """
@@ -16,8 +16,10 @@ SOLD = ['group_id', 'paid_at', 'purchase_id', 'lines_idr', 'discount_idr', 'spon
 def upgrade():
     op.create_index('ix_order_group_sold', 'order', SOLD)
     op.drop_index('ix_order_group_paid_at', 'order')
+    op.create_index('ix_purchase_channel', 'purchase', ['id', 'channel'])
 
 
 def downgrade():
+    op.drop_index('ix_purchase_channel', 'purchase')
     op.create_index('ix_order_group_paid_at', 'order', ['group_id', 'paid_at'])
     op.drop_index('ix_order_group_sold', 'order')
