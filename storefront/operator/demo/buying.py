@@ -94,6 +94,7 @@ def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
             for parcel in parcels
         },
         seen_goods_idr=sum(parcel.goods_idr for parcel in parcels),
+        told_code=parcels[0].code,  # whatever comes of it, she has read it
     )
 
 

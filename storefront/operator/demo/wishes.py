@@ -109,7 +109,7 @@ TOLD = (
     Told(50, "pelangi-dieng", Halt.SEND_REST, Fate.IN_PARTS),
     Told(46, "pelangi-dieng", Halt.ARRIVE, delivery=Delivery.PICKUP),
     Told(70, "pelangi-dieng", Halt.ARRIVE),
-    Told(60, "pelangi-dieng", Halt.COMPLETE),
+    Told(30, "pelangi-dieng", Halt.COMPLETE),
     Told(30, "pelangi-dieng", Halt.REFUND, Fate.TAKEN_BACK),
     Told(40, "lereng-bowongso", Halt.REFUND, Fate.TAKEN_BACK),
     Told(90, "pelangi-dieng", None, Fate.TAKEN_BACK),  # the money was sent back
