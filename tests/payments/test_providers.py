@@ -13,7 +13,7 @@ from storefront.ordering.models import OrderStatus, PaymentMethod
 from storefront.payments.models import Payment, PaymentOption, PaymentState
 from storefront.payments.providers import PROVIDERS
 from storefront.payments.providers.base import NotSigned
-from storefront.payments.providers.stripe import from_minor, to_minor
+from storefront.payments.providers.stripe_session import from_minor, to_minor
 from storefront.payments.queries.options import options_of
 from storefront.payments.services.provider import OnlyPractice, start_payment
 from storefront.payments.services.receive import receive

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storefront.core import clock
-from storefront.core.language import PREFIX, Language
 from storefront.core.settings import setting
 from storefront.payments.models import Payment, Refund, RefundState
 from storefront.payments.providers.base import (
@@ -26,12 +25,17 @@ from storefront.payments.providers.base import (
     Redirect,
     Returned,
 )
+from storefront.payments.providers.stripe_session import (
+    from_minor,
+    key_of,
+    page_of,
+    session_of,
+    to_minor,
+)
 
 if TYPE_CHECKING:
     from stripe import StripeClient
 
-CURRENCY = "idr"
-MINOR = 100  # Stripe counts rupiah in sen: IDR is not in its list of zero-decimal currencies
 TIMEOUT_S = 10
 PAGE = 100
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -50,16 +54,6 @@ SESSION_ENDED = {  # what our page for it hears, and whether the card was declin
     "checkout.session.expired": False,
     "checkout.session.async_payment_failed": True,
 }
-
-
-def to_minor(amount_idr: int) -> int:
-    """Rupiah as Stripe counts them."""
-    return amount_idr * MINOR
-
-
-def from_minor(amount: int, currency: str) -> int | None:
-    """Rupiah of an amount of Stripe; None when it is not whole rupiah."""
-    return amount // MINOR if currency == CURRENCY and amount % MINOR == 0 else None
 
 
 class StripeCheckout(Provider):
@@ -84,13 +78,13 @@ class StripeCheckout(Provider):
         with _asked() as client:
             try:
                 session = client.v1.checkout.sessions.create(
-                    _session_of(payment), {"idempotency_key": _key_of(payment)}
+                    session_of(payment), {"idempotency_key": key_of(payment)}
                 )
             except stripe.APIError:
                 session = _session_called(client, payment)
                 if session is None:
                     raise
-        return Redirect(session.url or _page_of(payment), session.id)
+        return Redirect(session.url or page_of(payment), session.id)
 
     def close(self, payment: Payment) -> None:
         import stripe
@@ -168,49 +162,6 @@ def _asked() -> Iterator["StripeClient"]:
         yield client
     except stripe.StripeError as error:
         raise ProviderSilent(reason=type(error).__name__) from error
-
-
-def _session_of(payment: Payment) -> Any:
-    """What a session is to be; nothing in it changes while its deadline stands."""
-    page = _page_of(payment)
-    about = {"payment": payment.reference}
-    line = {
-        "quantity": 1,
-        "price_data": {
-            "currency": CURRENCY,
-            "unit_amount": to_minor(payment.due_idr),
-            "product_data": {"name": f"Etalase {payment.purchase.number}"},
-        },
-    }
-    return {
-        "mode": "payment",
-        "allowed_payment_method_types": ["card"],
-        "line_items": [line],
-        "client_reference_id": payment.reference,
-        "metadata": about,
-        "payment_intent_data": {"metadata": about},
-        "expires_at": _deadline(payment),
-        "success_url": page,
-        "cancel_url": page,
-        "locale": payment.purchase.language.value,
-    }
-
-
-def _key_of(payment: Payment) -> str:
-    return f"{payment.reference}.{_deadline(payment)}"
-
-
-def _deadline(payment: Payment) -> int:
-    if payment.expires_at is None:
-        raise ProviderSilent(reason="no deadline")
-    return int(payment.expires_at.timestamp())
-
-
-def _page_of(payment: Payment) -> str:
-    """Our own page of a payment, which waits for the money."""
-    root = PREFIX if payment.purchase.language is Language.EN else ""
-    shop = setting("PUBLIC_BASE_URL") + root
-    return f"{shop}/pesanan/{payment.purchase.token}/bayar/{payment.id}"
 
 
 def _session_called(client: "StripeClient", payment: Payment) -> Any:

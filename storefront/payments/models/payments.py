@@ -1,11 +1,9 @@
-"""Money in: where it may go, what is due, and what arrived."""
+"""What is due, what customers say of it, and what arrived."""
 
 import enum
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     CheckConstraint,
     ForeignKey,
@@ -20,44 +18,9 @@ from storefront.accounts.models import User
 from storefront.core import clock, world
 from storefront.core.db import Model, related
 from storefront.core.flow import Flows
-from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import Order, PaymentMethod, Purchase
-from storefront.payments.qris import MOST_IDR, Qris, read_qris, with_amount
-
-FOUND_BY_HAND = (PaymentMethod.QRIS, PaymentMethod.BANK_TRANSFER)  # somebody looks into the account
-MOST_BY_QRIS_IDR = MOST_IDR - 999  # leaves room for the unique code
-
-
-class PaymentOption(Model):
-    """A bank account, QRIS code or COD rule of a group, or of the platform if it has no group."""
-
-    __tablename__ = "payment_option"
-    __table_args__ = (
-        CheckConstraint("(method = 'qris') = (qris_payload <> '')", name="qris_has_code"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("producer_group.id"), index=True)
-    method: Mapped[PaymentMethod]
-    bank_name: Mapped[str] = mapped_column(default="")
-    account_number: Mapped[str] = mapped_column(default="")
-    account_holder: Mapped[str] = mapped_column(default="")
-    qris_payload: Mapped[str] = mapped_column(default="")  # the static code
-    puts_amount: Mapped[bool] = mapped_column(default=False)  # QRIS: into the code of a payment
-    limit_idr: Mapped[int | None]  # COD: no order above this
-    is_offered: Mapped[bool] = mapped_column(default=True)
-
-    group: Mapped[ProducerGroup | None] = related()
-
-    @property
-    def qris(self) -> Qris:
-        """What its code says."""
-        return read_qris(self.qris_payload)
-
-    @property
-    def most_idr(self) -> int | None:
-        """No payment may be more than this before its unique code."""
-        return MOST_BY_QRIS_IDR if self.method is PaymentMethod.QRIS else self.limit_idr
+from storefront.payments.models.options import PaymentOption
+from storefront.payments.qris import with_amount
 
 
 class PaymentState(enum.StrEnum):
@@ -238,101 +201,3 @@ class StatementLine(Model):
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), unique=True)
     imported_at: Mapped[datetime] = mapped_column(default=clock.now)
     imported_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-
-
-class RefundState(enum.StrEnum):
-    REQUESTED = "requested"  # somebody has to send the money
-    IN_TRANSIT = "in_transit"  # the provider is sending it
-    DONE = "done"
-    FAILED = "failed"  # it came back, and has to be sent in another way
-    KEPT = "kept"  # a surplus that stays, as agreed with the customer
-
-
-R = RefundState
-NEEDS_SENDING = (R.REQUESTED, R.FAILED)
-
-
-class RefundReason(enum.StrEnum):
-    """Why money goes back."""
-
-    CANCELLED = "cancelled"  # its order ended after it was paid
-    LATE = "late"  # it came when its order was gone
-    TWICE = "twice"  # its order was paid already
-    SURPLUS = "surplus"  # more came than was due
-    AGREED = "agreed"  # something was missing or broken
-    DISPUTED = "disputed"  # the customer's bank took it; the dispute is lost
-
-
-OF_THE_PRICE = (RefundReason.AGREED, RefundReason.DISPUTED)  # what was paid is not asked for again
-
-
-class Refund(Flows, Model):
-    """Money of one payment for one order that has to go back to the customer."""
-
-    __tablename__ = "refund"
-    __table_args__ = (
-        CheckConstraint("amount_idr > 0", name="amount_positive"),
-        Index("ix_refund_payment_order", "payment_id", "order_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
-    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"), index=True)
-    amount_idr: Mapped[int]
-    reason: Mapped[RefundReason]
-    note: Mapped[str] = mapped_column(default="")
-    status: Mapped[RefundState] = mapped_column(default=R.REQUESTED, index=True)
-    requested_at: Mapped[datetime] = mapped_column(default=clock.now)
-    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    done_at: Mapped[datetime | None]
-    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    provider_reference: Mapped[str | None] = mapped_column(index=True)
-    proof: Mapped[str | None] = mapped_column(unique=True)  # a picture in storage.private()
-
-    payment: Mapped[Payment] = related()
-    order: Mapped[Order] = related()
-
-    FLOW = {
-        R.REQUESTED: {R.IN_TRANSIT, R.DONE, R.FAILED, R.KEPT},
-        R.IN_TRANSIT: {R.DONE, R.FAILED},
-        R.FAILED: {R.IN_TRANSIT, R.DONE},
-        R.DONE: {R.FAILED},
-        R.KEPT: frozenset(),
-    }
-
-    @property
-    def is_kept(self) -> bool:
-        return self.status is R.KEPT
-
-    @property
-    def can_be_kept(self) -> bool:
-        return self.reason is RefundReason.SURPLUS and self.can_become(R.KEPT)
-
-
-class Problem(enum.StrEnum):
-    """Why the operator has to look at what a provider said."""
-
-    UNKNOWN = "unknown"  # money for something that we do not know
-    MISMATCH = "mismatch"  # another amount or currency than we asked for
-    DISPUTED = "disputed"  # the customer's bank asks for the money back
-    TOTALS = "totals"  # the sums of a day differ
-
-
-class WebhookEvent(Model):
-    """One thing that a provider said, by itself or when asked; each is heard once."""
-
-    __tablename__ = "webhook_event"
-    __table_args__ = (UniqueConstraint("provider", "event_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provider: Mapped[str]
-    event_id: Mapped[str]
-    kind: Mapped[str]  # in the provider's words
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    received_at: Mapped[datetime] = mapped_column(default=clock.now)
-    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
-    problem: Mapped[Problem | None]
-    closed_at: Mapped[datetime | None]  # the operator has dealt with it
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-
-    payment: Mapped[Payment | None] = related()
