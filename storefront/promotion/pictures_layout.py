@@ -1,7 +1,4 @@
-"""Where everything stands in the pictures of a kit: pure, from a subject and a link to a sheet.
-
-The colours are those of `static/css/tokens.css`.
-"""
+"""Where everything stands in the pictures of a kit: pure, from a subject and a link to a sheet."""
 
 import enum
 from dataclasses import dataclass
@@ -12,8 +9,6 @@ from storefront.promotion.pictures_marks import (
     Box,
     Code,
     Fill,
-    Mark,
-    Photo,
     Sheet,
     Words,
     fitted,
@@ -21,16 +16,28 @@ from storefront.promotion.pictures_marks import (
     readable,
     wrapped,
 )
+from storefront.promotion.pictures_parts import (
+    BLACK,
+    BOLD,
+    CAR_4,
+    CARD,
+    INK,
+    INK_2,
+    LINE,
+    PAPER,
+    TEH_1,
+    TEH_8,
+    TEH_9,
+    badge,
+    brand_in,
+    photos_of,
+    practice_band,
+    price_words,
+)
 from storefront.promotion.subject import Offered, Subject
 
-PAPER, CARD, LINE, INK, INK_2 = "#f7f0e3", "#fffcf6", "#d8cbb2", "#1c231e", "#42463c"
-TEH_9, TEH_8, TEH_3, TEH_1 = "#0f2e1f", "#173f2b", "#a9c9a8", "#e1ecdb"
-CAR_4, BATA_7 = "#f7b540", "#842212"
-BOLD, BLACK = 700, 800
-PRACTICE = "LATIHAN, bukan jualan sungguhan"
 SCAN = "Pindai untuk pesan"
 MOST_PRICES = 40
-GAP = 8  # between photos
 
 
 class Kind(enum.StrEnum):
@@ -88,13 +95,13 @@ def share(subject: Subject) -> Sheet:
     brand = Box(column.x, column.bottom - 46, column.w, 46)
     marks: list[Anything] = [
         Fill(Box(0, 0, frame.width, frame.height), TEH_8),
-        *_photos(subject, Box(0, 0, half, half)),
+        *photos_of(subject, Box(0, 0, half, half)),
         Fill(Box(half, 0, 8, half), CAR_4),
         name,
         fitted(_origin(subject), origin, TEH_1, largest=30),
-        *_price(subject.cheapest, price, 72),
-        *_brand(brand, PAPER),
-        *_practice(subject, frame.width, 54),
+        *price_words(subject.cheapest, price, 72),
+        *brand_in(brand, PAPER),
+        *practice_band(subject, frame.width, 54),
     ]
     return Sheet(frame.width, frame.height, tuple(marks))
 
@@ -126,7 +133,7 @@ def _tall(frame: Frame, subject: Subject, link: str, *, largest: int, price: int
     told = (
         name,
         fitted(_origin(subject), origin, TEH_1, largest=largest * 4 // 10),
-        *_price(subject.cheapest, Box(aside.x, aside.y, aside.w, aside.h * 55 // 100), price),
+        *price_words(subject.cheapest, Box(aside.x, aside.y, aside.w, aside.h * 55 // 100), price),
         fitted(
             _offers(subject),
             Box(aside.x, aside.y + aside.h * 6 // 10, aside.w, aside.h * 4 // 10),
@@ -149,7 +156,7 @@ def _told(subject: Subject, box: Box, *, largest: int, price: int) -> tuple[Word
     below = Box(box.x, name.box.bottom + 8, box.w, box.h * 17 // 100)
     costs = Box(box.x, box.bottom - box.h * 27 // 100, box.w, box.h * 27 // 100)
     origin = fitted(_origin(subject), below, TEH_1, largest=30)
-    return name, origin, *_price(subject.cheapest, costs, price)
+    return name, origin, *price_words(subject.cheapest, costs, price)
 
 
 def _sheet(frame: Frame, subject: Subject, link: str, told: tuple[Words, ...]) -> Sheet:
@@ -159,15 +166,15 @@ def _sheet(frame: Frame, subject: Subject, link: str, told: tuple[Words, ...]) -
     top = frame.width // 22 if subject.is_practice else 0
     marks: list[Anything] = [
         Fill(Box(0, 0, width, frame.height), TEH_8),
-        *_photos(subject, Box(0, 0, width, frame.photo)),
+        *photos_of(subject, Box(0, 0, width, frame.photo)),
         Fill(Box(0, frame.photo, width, edge), TEH_9),
         Band(Box(0, frame.photo, width, edge), CAR_4),
-        *_badge(frame.pad, frame.pad * 3 // 4 + top, frame.width // 20),
+        *badge(frame.pad, frame.pad * 3 // 4 + top, frame.width // 20),
         *told,
         Fill(code, "#ffffff", frame.width // 70),
         Code(code.shrunk(frame.width // 60), link),
         fitted(SCAN, says, TEH_1, weight=BOLD, largest=width // 36, align="center"),
-        *_practice(subject, width, frame.width // 16),
+        *practice_band(subject, width, frame.width // 16),
     ]
     return Sheet(width, frame.height, tuple(marks))
 
@@ -225,7 +232,7 @@ def price_list(subject: Subject, link: str) -> Sheet:
         ),
         Fill(code, "#ffffff", 14),
         Code(code.shrunk(14), link),
-        *_practice(subject, width, 68),
+        *practice_band(subject, width, 68),
     ]
     return Sheet(width, height, tuple(marks))
 
@@ -253,67 +260,6 @@ def _code_box(frame: Frame, foot: Box) -> Box:
     """In the lower right corner, with room for a line below it."""
     says = frame.width // 24
     return Box(foot.right - frame.code, foot.bottom - frame.code - says, frame.code, frame.code)
-
-
-def _photos(subject: Subject, box: Box) -> list[Anything]:
-    """The cover; of a shop four products where there are as many."""
-    if subject.is_shop and len(subject.photos) >= 4:
-        w, h = (box.w - GAP) // 2, (box.h - GAP) // 2
-        corners = ((x, y) for y in (box.y, box.bottom - h) for x in (box.x, box.right - w))
-        pairs = zip(corners, subject.photos, strict=False)
-        return [Photo(Box(x, y, w, h), name) for (x, y), name in pairs]
-    if subject.photos:
-        return [Photo(box, subject.photos[0])]
-    side = min(box.w, box.h) // 3
-    middle = Box(box.x + (box.w - side) // 2, box.y + (box.h - side) // 2, side, side)
-    return [Fill(box, TEH_1), Mark(middle)]
-
-
-def _badge(x: int, y: int, height: int) -> list[Anything]:
-    """The shop's name on a photo."""
-    inner, wide = height // 5, height * 7 // 2
-    return [
-        Fill(Box(x, y, wide, height), CARD, height // 2),
-        *_brand(Box(x + inner * 2, y + inner, wide, height - 2 * inner), TEH_8),
-    ]
-
-
-def _brand(box: Box, colour: str) -> list[Anything]:
-    mark = Box(box.x, box.y, box.h, box.h)
-    words = Box(mark.right + box.h // 4, box.y, box.w - box.h, box.h)
-    return [
-        Mark(mark),
-        fitted("Etalase", words, colour, weight=BLACK, largest=box.h * 86 // 100),
-    ]
-
-
-def _practice(subject: Subject, width: int, height: int) -> list[Anything]:
-    if not subject.is_practice:
-        return []
-    box = Box(0, 0, width, height)
-    words = box.shrunk(height // 6)
-    return [
-        Fill(box, CAR_4),
-        fitted(PRACTICE, words, INK, weight=BLACK, largest=height * 6 // 10, align="center"),
-    ]
-
-
-def _price(offer: Offered, box: Box, largest: int) -> tuple[Words, ...]:
-    """In one line at the bottom of a box, with a word above it when there are dearer ones."""
-    line = height_of(1, largest)
-    price = fitted(
-        offer.rupiah,
-        Box(box.x, box.bottom - line, box.w, line),
-        CAR_4,
-        weight=BLACK,
-        largest=largest,
-        from_bottom=True,
-    )
-    if not offer.has_more_prices:
-        return (price,)
-    small = largest * 4 // 10
-    above = Box(box.x, price.box.y - height_of(1, small), box.w, height_of(1, small))
-    return fitted("mulai dari", above, CAR_4, weight=BOLD, largest=small), price
 
 
 def _origin(subject: Subject) -> str:
