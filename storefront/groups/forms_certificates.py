@@ -1,6 +1,7 @@
 """What a group fills in about one of its certificates."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
@@ -16,6 +17,7 @@ from storefront.groups.services.certificates import CertificateEntry
 
 HELD, IN_PROGRESS = CertificateStatus.HELD.value, CertificateStatus.IN_PROGRESS.value
 ALL, SOME = "semua", "tertentu"
+OURS = {"required": False}  # it depends on the state, which the browser does not know
 
 
 class CertificateForm(BaseForm):
@@ -31,7 +33,9 @@ class CertificateForm(BaseForm):
         ],
         default=HELD,
     )
-    number = TextField(_l("Nomor"), longest=60)
+    number = TextField(
+        _l("Nomor"), description=_l("Boleh kosong selagi diurus"), longest=60, render_kw=OURS
+    )
     holder = TextField(
         _l("Atas nama"), description=_l("Seperti yang tertulis di sertifikat"), longest=120
     )
@@ -42,6 +46,10 @@ class CertificateForm(BaseForm):
         description=_l("Kosongkan kalau tidak ada batasnya. Diingatkan 60 hari sebelumnya."),
     )
     proof = PhotosField(_l("Foto atau PDF sertifikatnya"), most=1)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.number.flags.required = True
 
     def validate_number(self, field: Field) -> None:
         if self.state.data == HELD and not field.data:
@@ -74,7 +82,12 @@ class CertificateForm(BaseForm):
 
 
 class NibForm(CertificateForm):
-    number = NibField(_l("Nomor"), description=_l("13 angka"), longest=30)
+    number = NibField(
+        _l("Nomor"),
+        description=_l("13 angka; boleh kosong selagi diurus"),
+        longest=30,
+        render_kw=OURS,
+    )
 
 
 class ProductCertificateForm(CertificateForm):
