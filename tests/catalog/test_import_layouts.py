@@ -105,7 +105,7 @@ def test_titles_and_headings_may_be_merged_cells():
     "headings",
     [
         [["Nama", "Harga 250g", "Harga ½ kg", "Stok 250g", "Stok 500 gr"]],
-        [["Nama", "Harga (250 gr)", "Harga 0,5 kg", "Stok (250g)", "Stok 500g"]],
+        [["Nama", "Harga (250 gr)", "Harga per 0,5 kg", "Stok (250g)", "Stok 500g"]],
         [["Nama", "Harga", "", "Stok", ""], ["", "250 g", "500 g", "250 g", "500 g"]],
     ],
 )

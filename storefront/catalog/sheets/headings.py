@@ -81,6 +81,6 @@ def _meanings(heading: str) -> Iterator[Meaning]:
                 yield Meaning(field, unit=unit)
     spaced = " ".join(re.sub(r"[()\[\]:/_]", " ", heading).split())
     for field in PER_VARIANT:
-        found = re.fullmatch(rf"({WORDS[field]}) (?P<variant>{SIZE})", spaced, re.IGNORECASE)
+        found = re.fullmatch(rf"({WORDS[field]})( per)? (?P<variant>{SIZE})", spaced, re.I)
         if found and not AMOUNT.fullmatch(found["variant"]):
             yield Meaning(field, variant=tidy_variant(found["variant"]))
