@@ -81,6 +81,7 @@ def _meanings(heading: str) -> Iterator[Meaning]:
                 yield Meaning(field, unit=unit)
     spaced = " ".join(re.sub(r"[()\[\]:/_]", " ", heading).split())
     for field in PER_VARIANT:
-        found = re.fullmatch(rf"({WORDS[field]})( per)? (?P<variant>{SIZE})", spaced, re.I)
+        sized = rf"({WORDS[field]})( per)? (?P<variant>{SIZE})"
+        found = re.fullmatch(sized, spaced, re.IGNORECASE)
         if found and not AMOUNT.fullmatch(found["variant"]):
             yield Meaning(field, variant=tidy_variant(found["variant"]))
