@@ -13,7 +13,6 @@ from tests.factories import (
     make_trainer,
     make_user,
 )
-from tests.sizes import NIGHTLY
 
 DONE = {200, 303, 409, 422}  # it was let in; what came of it other tests say
 
@@ -41,20 +40,13 @@ def send(app, monkeypatch):
 
 
 @pytest.fixture
-def strangers(app, shop):
-    """Everybody who has no business in the group of a test.
-
-    Who somebody is does not depend on the database: on PostgreSQL two of them come by day.
-    """
-    some = {
-        "the chair of another group": make_member(make_group()).user_id,
-        "an operator": make_user(is_operator=True).id,
-    }
-    if not (shop.database.is_a_file or NIGHTLY):
-        return some
+def strangers(app):
+    """Everybody who has no business in the group of a test."""
     classroom = make_classroom()
     practice = make_group(classroom_id=classroom.id)
-    return some | {
+    return {
+        "the chair of another group": make_member(make_group()).user_id,
+        "an operator": make_user(is_operator=True).id,
         "a customer": make_user().id,
         "a participant of a class": make_member(practice, classroom_id=classroom.id).user_id,
     }
