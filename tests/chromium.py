@@ -25,6 +25,26 @@ PHONE: dict[str, Any] = {
     "locale": "id-ID",
     "timezone_id": "Asia/Jakarta",
 }
+WIDTH = PHONE["viewport"]["width"]
+MEASURED = """() => ({
+  width: document.scrollingElement.scrollWidth,
+  titles: document.querySelectorAll('h1').length,
+})"""
+ENLARGED = """size => {
+  document.documentElement.style.fontSize = size;
+  return document.scrollingElement.scrollWidth;
+}"""
+TOO_SMALL = """() => {
+  // WCAG 2.5.8, measured here: axe counts what lies behind a bar at this moment as small.
+  const controls = document.querySelectorAll(
+    ':is(a[href], button, input, select, textarea, summary):not(.vh)');
+  return [...controls].filter(control => {
+    const target = control.labels?.[0]?.contains(control) ? control.labels[0] : control;
+    const {width, height} = target.getBoundingClientRect();
+    const isText = getComputedStyle(control).display === 'inline';
+    return !isText && width > 1 && height > 1 && Math.min(width, height) < 24;
+  }).map(control => `smaller than 24 pixels: ${control.outerHTML.slice(0, 120)}`);
+}"""
 
 
 def how_to_start() -> dict[str, Any]:
@@ -52,3 +72,27 @@ def findings_on(page: Page) -> list[str]:
         or finding["id"] == "heading-order"
         or any(tag.startswith("wcag") for tag in finding["tags"])
     ]
+
+
+def flaws_of(page: Page) -> list[str]:
+    """What is wrong with the page that is open."""
+    found = findings_on(page)
+    seen = page.evaluate(MEASURED)
+    if seen["width"] > WIDTH:
+        found.append(f"{seen['width']} pixels wide")
+    if seen["titles"] != 1:
+        found.append(f"{seen['titles']} h1")
+    return [*found, *page.evaluate(TOO_SMALL), *cut_when_enlarged(page)]
+
+
+def cut_when_enlarged(page: Page) -> list[str]:
+    """What does not fit at 200 % zoom of a small window, and with letters twice as large."""
+    found = []
+    for width, size in ((320, "100%"), (640, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        taken = page.evaluate(ENLARGED, size)
+        if taken > width:
+            found.append(f"{taken} of {width} pixels wide with letters of {size}")
+    page.evaluate(ENLARGED, "")
+    page.set_viewport_size(PHONE["viewport"])
+    return found

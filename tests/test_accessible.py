@@ -12,21 +12,7 @@ from flask import url_for
 from storefront.core.db import db
 from storefront.core.outbox import run_due
 from storefront.core.world import entered
-from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup, Role
-from storefront.ordering.models import CancelReason, PaymentMethod, Purchase
-from storefront.ordering.services.end import cancel_by_group
-from storefront.ordering.services.fulfil import (
-    accept_order,
-    make_ready_for_pickup,
-    pack_order,
-    receive_order,
-    ship_order,
-)
-from storefront.payments.models import PaymentOption
-from storefront.payments.queries.payments import open_payments_of
-from storefront.payments.services.claim import claim_paid
-from storefront.payments.services.receive import receive
-from storefront.shipping.models import ShippingKind
+from storefront.groups.models import GroupStatus, ProducerGroup, Role
 from storefront.training.models import BuyerKind
 from storefront.training.services.buy import Wave, send_buyers
 from storefront.training.services.reset import reset_practice
@@ -41,45 +27,23 @@ from tests.arguments import (
     platform_voucher,
     provider_case,
 )
-from tests.chromium import PHONE, findings_on
+from tests.busy import by_card, payment_page, scanned, sell_at_every_step
+from tests.chromium import AXE_SCRIPT, flaws_of
 from tests.factories import (
     come_in,
-    make_account,
     make_category,
     make_classroom,
     make_group,
     make_member,
     make_photo,
-    make_qris,
     make_trainer,
     make_user,
     make_variant,
     place_order,
-    save,
 )
 from tests.pages import path_of
 
-WIDTH = PHONE["viewport"]["width"]
 LONG_NAME = "Kelompok Purna Pekerja Migran Lereng Bowongso"
-MEASURED = """() => ({
-  width: document.scrollingElement.scrollWidth,
-  titles: document.querySelectorAll('h1').length,
-})"""
-ENLARGED = """size => {
-  document.documentElement.style.fontSize = size;
-  return document.scrollingElement.scrollWidth;
-}"""
-TOO_SMALL = """() => {
-  // WCAG 2.5.8, measured here: axe counts what lies behind a bar at this moment as small.
-  const controls = document.querySelectorAll(
-    ':is(a[href], button, input, select, textarea, summary):not(.vh)');
-  return [...controls].filter(control => {
-    const target = control.labels?.[0]?.contains(control) ? control.labels[0] : control;
-    const {width, height} = target.getBoundingClientRect();
-    const isText = getComputedStyle(control).display === 'inline';
-    return !isText && width > 1 && height > 1 && Math.min(width, height) < 24;
-  }).map(control => `smaller than 24 pixels: ${control.outerHTML.slice(0, 120)}`);
-}"""
 NO_PAGES = {  # files, fragments and answers for machines
     "media.show",
     "cashbook_group.receipt",
@@ -127,6 +91,7 @@ def phone_of(client, new_context):
         client.enter(user_id)
         context = new_context()
         client.let_in(context)
+        context.add_init_script(AXE_SCRIPT)  # sent once, instead of with every look
         return context.new_page()
 
     return unpack
@@ -272,73 +237,6 @@ def test_what_is_wrong_with_a_page_is_found(page):
     assert enlarged == "500 of 320 pixels wide with letters of 100%"
 
 
-def sell_at_every_step(group):
-    """Orders at every step of their way; returns where the customers follow them."""
-    by_id = make_user().id
-    steps = [
-        find_the_money,
-        lambda order: accept_order(order.id, by_id=by_id),
-        lambda order: pack_order(order.id, by_id=by_id),
-        lambda order: ship_order(
-            order.id, courier="JNE", tracking_number="CONTOH0123456789", by_id=by_id
-        ),
-        lambda order: receive_order(order.id, by_id=by_id),
-    ]
-    orders = []
-    for count in range(len(steps) + 1):
-        orders.append(place_order(make_variant(group, "Keripik tempe daun kemangi"), 2))
-        for step in steps[:count]:
-            step(orders[-1])
-    orders += [claimed(group), cancelled(group, by_id), waiting(group, by_id)]
-    return [db.session.get_one(Purchase, order.purchase_id).token for order in orders]
-
-
-def claimed(group):
-    order = place_order(make_variant(group))
-    for payment in open_payments_of(order.id):
-        claim_paid(payment.id)
-    return order
-
-
-def scanned(group):
-    """Where a payment by QRIS is made."""
-    make_qris(group)
-    return payment_page(place_order(make_variant(group), method=PaymentMethod.QRIS))
-
-
-def by_card():
-    """Where a payment by card begins."""
-    make_account()
-    save(PaymentOption(method=PaymentMethod.CARD))
-    group = make_group(collected_by=CollectedBy.PLATFORM)
-    return payment_page(place_order(make_variant(group), method=PaymentMethod.CARD))
-
-
-def payment_page(order):
-    token = db.session.get_one(Purchase, order.purchase_id).token
-    return f"/pesanan/{token}/bayar/{open_payments_of(order.id)[0].id}"
-
-
-def cancelled(group, by_id):
-    order = place_order(make_variant(group))
-    find_the_money(order)
-    cancel_by_group(order.id, CancelReason.SOLD_OUT, by_id=by_id)
-    return order
-
-
-def waiting(group, by_id):
-    """To be fetched, for cash."""
-    order = place_order(make_variant(group), kind=ShippingKind.PICKUP, method=PaymentMethod.COD)
-    for step in (accept_order, pack_order, make_ready_for_pickup):
-        step(order.id, by_id=by_id)
-    return order
-
-
-def find_the_money(order):
-    for payment in open_payments_of(order.id):
-        receive(payment.id, payment.due_idr, by_id=None)
-
-
 def addresses(app, kind, group, *, is_bare=False, half=None):
     """The pages of a kind of row by endpoint; bare ones are about no row."""
     found = {}
@@ -375,27 +273,3 @@ def main_of(html):
     return re.sub(
         '<input [^>]*type="hidden"[^>]*>', "", re.search("<main.*</main>", html, re.DOTALL)[0]
     )
-
-
-def flaws_of(page):
-    """What is wrong with the page that is open."""
-    found = findings_on(page)
-    seen = page.evaluate(MEASURED)
-    if seen["width"] > WIDTH:
-        found.append(f"{seen['width']} pixels wide")
-    if seen["titles"] != 1:
-        found.append(f"{seen['titles']} h1")
-    return found + page.evaluate(TOO_SMALL) + cut_when_enlarged(page)
-
-
-def cut_when_enlarged(page):
-    """What does not fit at 200 % zoom of a small window, and with letters twice as large."""
-    found = []
-    for width, size in ((320, "100%"), (640, "200%")):
-        page.set_viewport_size({"width": width, "height": 800})
-        taken = page.evaluate(ENLARGED, size)
-        if taken > width:
-            found.append(f"{taken} of {width} pixels wide with letters of {size}")
-    page.evaluate(ENLARGED, "")
-    page.set_viewport_size(PHONE["viewport"])
-    return found
