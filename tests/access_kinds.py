@@ -15,6 +15,10 @@ SELLS = frozenset({Role.CHAIR, Role.SALES_ADMIN, Role.MEMBER})
 COUNTS = frozenset({Role.CHAIR, Role.TREASURER})
 LOOKS = frozenset({Role.CHAIR, Role.SALES_ADMIN, Role.TREASURER})
 
+SENT = frozenset({303})
+ASKED_AGAIN = frozenset({422})
+HERE_OR_THERE = frozenset({200, 303})
+
 
 @dataclass(frozen=True)
 class Group:
@@ -57,3 +61,6 @@ class Trainer:
 
     make: Callable[[Classroom], dict[str, Any]] | None = None
     takes_away: bool = False
+
+
+Row = Group | Public | Own | Operator | Trainer

@@ -77,7 +77,7 @@ def without_a_row(app):
 
 
 def test_every_route_has_a_row_and_every_row_a_route(app):
-    assert without_a_row(app) == set(), "add a row to tests/access.py"
+    assert without_a_row(app) == set(), "add a row to tests/access_group.py or a neighbour"
     assert set(TABLE) - {rule.endpoint for rule in app.url_map.iter_rules()} == set()
 
 

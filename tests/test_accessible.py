@@ -17,16 +17,9 @@ from storefront.training.models import BuyerKind
 from storefront.training.services.buy import Wave, send_buyers
 from storefront.training.services.reset import reset_practice
 from tests.access import TABLE, Group, Operator, Own, Public
-from tests.arguments import (
-    day_and_participant,
-    invitation,
-    nothing,
-    parked_job,
-    platform_payment,
-    platform_refund,
-    platform_voucher,
-    provider_case,
-)
+from tests.arguments import invitation, nothing, parked_job, platform_voucher
+from tests.arguments_class import day_and_participant
+from tests.arguments_money import platform_payment, platform_refund, provider_case
 from tests.busy import by_card, payment_page, scanned, sell_at_every_step
 from tests.chromium import AXE_SCRIPT, flaws_of
 from tests.factories import (

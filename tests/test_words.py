@@ -19,7 +19,8 @@ from storefront.core.language import LANGUAGES, Language
 from storefront.groups.models import GroupStatus, Role
 from storefront.shipping.couriers import COURIERS
 from tests.access import TABLE, Group, Operator, Own, Public
-from tests.arguments import invitation, parked_job, platform_payment
+from tests.arguments import invitation, parked_job
+from tests.arguments_money import platform_payment
 from tests.factories import make_group, make_member, make_photo, make_user, make_variant
 from tests.pages import path_of
 from tests.test_accessible import addresses, sell_at_every_step
