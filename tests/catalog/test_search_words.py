@@ -166,6 +166,14 @@ def test_words_of_hidden_products_correct_nothing(client):
         assert "Menampilkan hasil" not in page.text
 
 
+def test_the_next_likely_word_stands_for_one_that_only_hidden_products_have(client):
+    make_variant(make_group(status=GroupStatus.SUSPENDED), "Zamrud")
+    make_variant(product="Zamrut")
+    page = client.get("/cari?q=zamrudd")
+    assert names_on(page) == ["Zamrut"]
+    assert "Menampilkan hasil untuk “zamrut”." in page.text
+
+
 def test_a_word_of_a_class_is_known_in_the_class_only(client):
     classroom = make_classroom()
     practice = make_group(classroom_id=classroom.id)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,7 +45,7 @@ def sum_over(period: Iterable[date], by_day: Mapping[date, Figures]) -> Figures:
 
 
 @built_once
-def _by_day() -> sa.Select[Any]:
+def _by_day() -> sa.Select[date, int, int, int]:
     move = moves()
     day = WibDay(move.c.at)
     is_cancelled = sa.and_(move.c.counts <= 0, move.c.line_id.is_(None))

@@ -80,7 +80,7 @@ def sold_lines(group: ProducerGroup, period: Period) -> Iterator[SoldLine]:
 
 
 @built_once
-def _by_variant() -> sa.Select[Any]:
+def _by_variant() -> sa.Select[*tuple[Any, ...]]:
     move = moves()
     line = _moved(move)
 
@@ -111,7 +111,7 @@ def _by_variant() -> sa.Select[Any]:
 
 
 @built_once
-def _by_channel() -> sa.Select[Any]:
+def _by_channel() -> sa.Select[Channel, int, int]:
     move = moves()
     omzet = total(move.c.omzet_idr)
     return (
@@ -124,7 +124,7 @@ def _by_channel() -> sa.Select[Any]:
 
 
 @built_once
-def _one_by_one() -> sa.Select[Any]:
+def _one_by_one() -> sa.Select[*tuple[Any, ...]]:
     move = moves()
     line = _moved(move)
     return (

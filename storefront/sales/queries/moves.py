@@ -59,7 +59,9 @@ def bound_to(group: ProducerGroup, period: Period) -> dict[str, Any]:
     return {"group": group.id, "start": period.start, "end": period.end}
 
 
-GROUP, START, END = map(sa.bindparam, ("group", "start", "end"))
+GROUP: Any = sa.bindparam("group")
+START: Any = sa.bindparam("start")
+END: Any = sa.bindparam("end")
 PAID_FOR = Order.lines_idr - Order.discount_idr  # goods, by the customer
 GOODS = PAID_FOR + Order.sponsored_idr  # and by the platform, for what its voucher took off
 VALUE = OrderLine.price_idr * OrderLine.quantity - OrderLine.discount_idr
