@@ -30,7 +30,8 @@ ALIKE = {
     *("Admin", "BPOM", "Bank", "Chat", "CSV", "Data", "Etalase", "Facebook", "Halal", "Instagram"),
     *("Google Merchant Center", "Logo", "Menu", "P-IRT", "Poster", "QRIS", "Slip", "Status"),
     *("Total", "Voucher", "WhatsApp"),
-    *("BRI, BCA, Mandiri…", "Excel (.xlsx)", "HPP %(cost)s", "%(first)s – %(last)s"),
+    *("BRI, BCA, Mandiri…", "Excel (.xlsx)", "HPP %(cost)s", "Kec. Leksono"),
+    "%(first)s – %(last)s",
 }
 HOLES = re.compile(r"%\(\w+\)[sd]|%%")
 SPOKEN = re.compile(r"⟦[^⟦⟧]*⟧")
