@@ -52,9 +52,11 @@ class Visitor(FlaskClient):
 
     def let_in(self, context: BrowserContext) -> None:
         """Let a real browser in as the person that this visitor is by now."""
-        session = self.get_cookie("session").value  # type: ignore[union-attr]
-        here = {"domain": "127.0.0.1", "path": "/"}
-        context.add_cookies([{"name": "session", "value": session, **here}])  # type: ignore[list-item]
+        kept = self.get_cookie("session")
+        assert kept, "nobody has signed in"
+        context.add_cookies(
+            [{"name": "session", "value": kept.value, "domain": "127.0.0.1", "path": "/"}]
+        )
 
     def press(self, path: str, what: str) -> TestResponse:
         """Send a button of a page by the end of its address, whether or not the page shows it."""

@@ -6,7 +6,7 @@ import pytest
 from flask import url_for
 
 from storefront.core import world
-from tests import arguments
+from tests import arguments, arguments_class, arguments_money
 from tests.access import TABLE, Operator, Public
 from tests.arguments_class import a_failed_job
 from tests.factories import (
@@ -22,18 +22,18 @@ from tests.test_access import method_of
 NAME = "Zamrud"
 NOT_OF_A_CLASS = {
     arguments.nothing,
-    arguments.provider_case,
-    arguments.trainer_id,
+    arguments_money.provider_case,
+    arguments_class.trainer_id,
     arguments.parked_job,  # below
-    arguments.class_code,  # its door, for whoever knows the code
+    arguments_class.class_code,  # its door, for whoever knows the code
     arguments.platform_voucher,  # the platform pays for nothing in practice
     arguments.pin_token,  # the trainer hands it over, to whom it belongs
 }
 IN_A_CLASS = {  # where the operator has money of her own, a class has its participants'
-    arguments.platform_payment: arguments.payment,
-    arguments.platform_proof: arguments.proof,
-    arguments.platform_refund: arguments.refund,
-    arguments.platform_statement: arguments.statement,
+    arguments_money.platform_payment: arguments_money.payment,
+    arguments_money.platform_proof: arguments_money.proof,
+    arguments_money.platform_refund: arguments_money.refund,
+    arguments_money.platform_statement: arguments_money.statement,
 }
 
 
