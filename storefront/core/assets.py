@@ -80,13 +80,19 @@ def _squeeze_unquoted(css: str) -> str:
 
 
 def _contents(source: Path, letters: bytes | None) -> dict[str, bytes]:
-    contents = {
-        name: (source / name).read_bytes() for name in _names(source) if not name.endswith(".css")
-    }
+    contents = {name: _read(source / name) for name in _names(source) if not name.endswith(".css")}
     contents[STYLESHEET] = squeeze(_joined(source / STYLESHEET)).encode()
     if letters:
         contents[FONT] = letters
     return contents
+
+
+def _read(file: Path) -> bytes:
+    """What is sent of a file: a script goes without its lines of comment."""
+    content = file.read_bytes()
+    if file.suffix == ".js":
+        content = re.sub(rb"^//.*\n", b"", content, flags=re.MULTILINE)
+    return content
 
 
 def _joined(sheet: Path) -> str:

@@ -59,6 +59,6 @@ def test_the_product_page_lists_what_was_told(client):
     add(client, group, category_id=str(crafts.id), material="Bambu apus", size="30 cm")
 
     page = client.get(f"/toko/{group.slug}/{only_product().slug}").text
-    assert "<dt>Bahan</dt><dd>Bambu apus</dd>" in page
-    assert "<dt>Ukuran</dt><dd>30 cm</dd>" in page
+    assert '<dt>Bahan</dt><dd lang="id">Bambu apus</dd>' in page
+    assert '<dt>Ukuran</dt><dd lang="id">30 cm</dd>' in page
     assert "Perawatan" not in page

@@ -56,6 +56,7 @@ def test_files_are_sent_compressed(app, coding, unpack):
 
 def test_modules_find_each_other_by_their_own_names(app):
     main = static(app, "js/main.js")
+    assert "//" not in fetch(app, main).text  # what explains it stays here
     names = re.findall(r": '([a-z-]+)',", fetch(app, main).text)
     assert len(names) > 4
     for name in names:
