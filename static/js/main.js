@@ -19,6 +19,11 @@ const behaviours = {
   'form[data-checkout]': 'checkout',
 };
 
-for (const [selector, name] of Object.entries(behaviours)) {
-  if (document.querySelector(selector)) import(`./${name}.js`);
+// Once the page has been painted.
+requestAnimationFrame(() => setTimeout(start));
+
+function start() {
+  for (const [selector, name] of Object.entries(behaviours)) {
+    if (document.querySelector(selector)) import(`./${name}.js`);
+  }
 }

@@ -103,7 +103,7 @@ def test_pages_stay_light(source):
     built = assets.build(source)
     assert size(built, "css/etalase.css.gz") <= 12 * KIB
     assert sum(path.stat().st_size for path in built.glob("js/*.br")) <= 8 * KIB  # one page: few
-    assert size(built, assets.FONT) <= 28 * KIB
+    assert size(built, assets.FONT) <= 14 * KIB  # ten packets: one round trip
 
 
 @pytest.mark.parametrize(
