@@ -26,8 +26,8 @@ async function look() {
 function draw(html) {
   const fresh = new DOMParser().parseFromString(html, 'text/html');
   const board = document.querySelector('[data-board]');
-  document.querySelector('.sprite').replaceWith(fresh.querySelector('.sprite'));
   board.replaceChildren(...fresh.querySelector('[data-board]').childNodes);
+  document.querySelector('.sprite').replaceWith(fresh.querySelector('.sprite'));
   board.querySelectorAll('[data-left]').forEach(run);
 }
 

@@ -20,7 +20,9 @@ async function recount(chosen) {
 
 function show(html, chosen) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  document.querySelector('.sprite').replaceWith(page.querySelector('.sprite'));
+  for (const icon of page.querySelectorAll('symbol')) {
+    if (!document.getElementById(icon.id)) document.querySelector('.sprite defs').append(icon);
+  }
   for (const part of form.querySelectorAll('[data-fresh]')) {
     if (!part.contains(chosen)) part.replaceWith(page.getElementById(part.id));
   }

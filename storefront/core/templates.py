@@ -52,6 +52,8 @@ class Translation(NodeTransformer):
 
     def visit_Call(self, call: nodes.Call) -> nodes.Expr:  # noqa: N802 named by Jinja
         self.generic_visit(call)
+        if call.dyn_args or call.dyn_kwargs:
+            return call
         match call:
             case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=words)], kwargs=[]):
                 return nodes.Const(phrase(words))

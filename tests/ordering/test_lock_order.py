@@ -21,7 +21,7 @@ from storefront.catalog.services.stock import count_sold, set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.groups.models import CollectedBy, ProducerGroup
-from storefront.ordering.models import OrderStatus
+from storefront.ordering.models import OrderStatus, PaymentStatus
 from storefront.ordering.services.end import cancel_by_customer, expire_order
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import Payment, PaymentState
@@ -44,6 +44,7 @@ from tests.ordering.shopping import (
     fill_cart,
     group_of,
     orders_now,
+    picked_up,
     press,
     stock_of,
 )
@@ -236,6 +237,25 @@ def test_cancelling_takes_products_before_variants(app):
 
     assert [run.exception() for run in runs] == [None, None]
     assert stock_of(honey) == 4
+
+
+def test_ordering_what_a_voucher_pays_whole_takes_products_before_variants(app, client):
+    """It is paid and counts as sold at once."""
+    honey = make_variant(stock=5)
+    voucher = make_voucher(None, "LUNAS", percent=100)
+    fill_cart(client, {honey: 1})
+    client.submit("/keranjang", kode=voucher.code)
+    runs = meet(
+        app,
+        partial(count_sold, honey.product_id, 0),
+        partial(check_out, client, **picked_up(honey)),
+        partial(set_stock, honey.id, 4, seen=5, by_id=None),
+    )
+
+    assert [run.exception() for run in runs] == [None, None]
+    assert runs[1].result().status_code == 303
+    assert stock_of(honey) == 3
+    assert [order.payment_status for order in orders_now()] == [PaymentStatus.PAID]
 
 
 def test_what_is_added_while_the_cart_is_ordered_stays_in_it(app):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from storefront.cart.parcels import Line, Parcel
 from storefront.cart.queries import parcels_in, why_not_used
 from storefront.cart.services import empty_cart, locked_cart
-from storefront.catalog.services.stock import SoldOut, Take, take_stock
+from storefront.catalog.services.stock import SoldOut, Take, hold_products, take_stock
 from storefront.core.db import atomic
 from storefront.core.history import record_many
 from storefront.core.onetime import keep_result, result_of
@@ -149,6 +149,9 @@ def _take_all(orders: Mapping[int, Agreed]) -> None:
         for line in lines
         if line.ahead
     )
+    for agreed in orders.values():
+        if not agreed.costs_idr:  # paid at once, so its products are counted as sold after this
+            hold_products(line.product_id for line in agreed.parcel.lines)
     take_stock(
         [Take(line.variant_id, line.quantity, line.name) for line in lines if not line.ahead],
         order_ids={
