@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from storefront.cart.services import set_voucher
 from storefront.catalog.models import Product
 from storefront.core.db import db
 from storefront.ordering.models import Order, Purchase
@@ -97,6 +98,16 @@ def option_of(variant, kind):
         sa.select(ShippingOption).filter_by(group_id=group_of(variant), kind=kind)
     ).one()
     return f"{option.id}:{0 if kind is ShippingKind.PICKUP else 10_000}"
+
+
+def ready_to_buy(app, variant, *, code=""):
+    """A customer's browser, and what her filled-in checkout page would send."""
+    client = app.test_client()
+    fill_cart(client, {variant: 1})
+    if code:
+        with client.session_transaction() as session:
+            set_voucher(session["cart_id"], code)
+    return client, content_of(client.get("/checkout"), **CUSTOMER, **picked_up(variant))
 
 
 def picked_up(variant):

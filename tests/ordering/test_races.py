@@ -3,7 +3,6 @@
 Each rule has a twin that breaks it, so that a test which could not fail would be noticed.
 """
 
-import re
 import threading
 from functools import partial
 
@@ -19,8 +18,15 @@ from storefront.payments.models import PaymentState, Refund
 from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.receive import receive
 from tests.factories import make_group, make_user, make_variant, place_order
-from tests.ordering.shopping import CUSTOMER, content_of, fill_cart, fill_in, orders_now, stock_of
-from tests.race import at_once
+from tests.ordering.shopping import (
+    content_of,
+    fill_cart,
+    fill_in,
+    orders_now,
+    ready_to_buy,
+    stock_of,
+)
+from tests.race import at_once, waves
 from tests.sizes import size
 
 pytestmark = pytest.mark.slow
@@ -180,25 +186,11 @@ def test_two_tabs_at_once_order_a_cart_once(app):
     assert len(orders_now()) == 1
 
 
-def ready_to_buy(app, variant):
-    """A customer's browser and what its filled-in checkout page would send."""
-    client = app.test_client()
-    fill_cart(client, {variant: 1})
-    page = client.get("/checkout")
-    pick_up = re.search('name="(shipping_[0-9]+)" value="([0-9]+:0)"', page.text)
-    return client, content_of(page, **CUSTOMER, **{pick_up[1]: pick_up[2]})
-
-
 def twin_of(app, client):
     """Another tab of the same browser: test clients are not made for two threads."""
     twin = app.test_client()
     twin.set_cookie("session", client.get_cookie("session").value)
     return twin
-
-
-def waves(actions, width=24):
-    """So many at once as a machine with two cores can hold threads for."""
-    return [actions[start : start + width] for start in range(0, len(actions), width)]
 
 
 def unpaid(variant):

@@ -28,9 +28,9 @@ from tests.factories import (
     make_user,
     make_variant,
 )
-from tests.ordering.shopping import buy, check_out, fill_cart, orders_now, stock_of
-from tests.promotion.reading import broken, ready_to_buy, text_of, waves
-from tests.race import at_once
+from tests.ordering.shopping import buy, check_out, fill_cart, orders_now, ready_to_buy, stock_of
+from tests.promotion.reading import broken, text_of
+from tests.race import at_once, waves
 from tests.sizes import size
 
 

@@ -29,10 +29,11 @@ from tests.ordering.shopping import (
     fill_in,
     orders_now,
     purchase_behind,
+    ready_to_buy,
     send,
 )
-from tests.promotion.reading import broken, ready_to_buy, text_of, waves
-from tests.race import at_once
+from tests.promotion.reading import broken, text_of
+from tests.race import at_once, waves
 from tests.sizes import size
 
 LIMIT = 5
