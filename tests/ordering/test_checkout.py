@@ -233,6 +233,26 @@ def test_a_new_price_of_delivery_is_shown_too(client, honey):
     assert purchase_behind(send(client, answer)).orders[0].shipping_idr == 12_000
 
 
+def test_deliveries_that_changed_places_in_the_sum_are_shown_too(client, honey):
+    """The sum is the same, but what each group is paid is not."""
+    bread = make_variant(make_group("Roti"))
+    fill_cart(client, {honey: 1, bread: 1})
+    page = fill_in(client)
+    for variant, price_idr in ((honey, 9_000), (bread, 11_000)):
+        own = sa.select(ShippingOption.id).filter_by(group_id=group_of(variant))
+        with atomic() as session:
+            session.execute(
+                sa.update(ShippingRate)
+                .where(ShippingRate.option_id.in_(own))
+                .values(price_idr=price_idr)
+            )
+    answer = send(client, page)
+
+    assert answer.status_code == 409
+    orders = purchase_behind(send(client, answer)).orders
+    assert {order.shipping_idr for order in orders} == {9_000, 11_000}
+
+
 @pytest.mark.parametrize(
     ("what", "becomes", "words"),
     [

@@ -109,12 +109,12 @@ def _agreed(parcels: list[Parcel], checkout: Checkout) -> list[Agreed]:
     offered = offered_quotes(parcels, checkout.district_code)
     agreed = [_chosen(parcel, offered[parcel.group.id], checkout) for parcel in parcels]
     goods = sum(parcel.goods_idr for parcel in parcels)
-    seen = checkout.seen_goods_idr + sum(
-        checkout.choices[parcel.group.id].shipping_idr for parcel in parcels
-    )
     costs = sum(each.costs_idr for each in agreed)
-    if goods != checkout.seen_goods_idr or seen != costs:
-        raise PriceChanged(seen_idr=seen, now_idr=costs)
+    shipping = {each.parcel.group.id: each.quote.price_idr for each in agreed}
+    seen = {group_id: checkout.choices[group_id].shipping_idr for group_id in shipping}
+    if goods != checkout.seen_goods_idr or shipping != seen:  # each group is paid its own
+        seen_idr = checkout.seen_goods_idr + sum(seen.values())
+        raise PriceChanged(seen_idr=seen_idr, now_idr=costs)
     if why_not_used(parcels) and checkout.told_code != parcels[0].code:
         raise VoucherNotTaken(code=parcels[0].code, now_idr=costs)
     return agreed
