@@ -1,4 +1,6 @@
 // Keeps what is typed on this phone until it is saved, and waits for the signal before it is sent.
+import { isTouched } from './main.js';
+
 const form = document.querySelector('form[data-draft]');
 const key = form.dataset.draft; // names the person and the page
 const [found, waiting] = ['found', 'waiting'].map((name) => form.querySelector(`[data-draft-${name}]`));
@@ -15,7 +17,7 @@ for (const name of Object.keys(localStorage)) {
 const draft = JSON.parse(localStorage[key] ?? 'null');
 if (draft) photos = draft.photos;
 if ('draftTyped' in form.dataset) keep();
-else if (draft) restore();
+else if (draft) await restore();
 
 for (const kind of ['input', 'change']) {
   form.addEventListener(kind, () => {
@@ -63,13 +65,12 @@ async function restore() {
   const other = [...form.elements].filter(typed).flatMap((field) => {
     const isTick = /radio|checkbox/.test(field.type);
     const was = draft.values.find(([name, value]) => name === field.name && (!isTick || value === field.value));
-    if (!was || (isTick ? was[2] === field.checked : was[1] === field.value)) return [];
+    if (!was || isTouched(field) || (isTick ? was[2] === field.checked : was[1] === field.value)) return [];
     return { field, value: was[1], checked: was[2] };
   });
   if (other.every(({ field }) => field.type === 'hidden') && !photos.length) return delete localStorage[key];
   for (const { field, value, checked } of other) Object.assign(field, checked === undefined ? { value } : { value, checked });
   if (draft.sentAs) form.elements.key.value = draft.sentAs; // should it have arrived, it is made once
-  for (const { field } of other) field.dispatchEvent(new Event('change', { bubbles: true }));
   found.querySelector('span').append(photos.join(', '));
   found.querySelector('span').hidden = !photos.length;
   found.hidden = false;

@@ -22,8 +22,22 @@ const behaviours = {
 // Once the page has been painted.
 requestAnimationFrame(() => setTimeout(start));
 
-function start() {
-  for (const [selector, name] of Object.entries(behaviours)) {
-    if (document.querySelector(selector)) import(`./${name}.js`);
+// What was typed or chosen before the behaviours listened counts as well.
+async function start() {
+  const here = Object.entries(behaviours).filter(([selector]) => document.querySelector(selector));
+  await Promise.allSettled(here.map(([, name]) => import(`./${name}.js`)));
+  for (const field of document.querySelectorAll('input, select, textarea')) {
+    if (!isTouched(field)) continue;
+    for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
   }
+}
+
+// Whether a field holds something else than the server sent.
+export function isTouched(field) {
+  if (/radio|checkbox/.test(field.type)) return field.checked !== field.defaultChecked;
+  if (field.type === 'file') return field.files.length > 0;
+  if (field.type === 'hidden') return false;
+  if (!field.options) return field.value !== field.defaultValue;
+  const sent = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(sent, 0);
 }

@@ -57,6 +57,24 @@ def test_answers_come_while_typing(page, address_page):
     expect(page.get_by_role("radio")).to_have_count(1)
 
 
+def test_what_was_typed_before_the_script_came_is_answered(page, address_page):
+    page.route(
+        "**/alamat", lambda route: route.fulfill(body=address_page(), content_type="text/html")
+    )
+    scripts = []
+
+    def hold(route):
+        scripts.append(route)
+
+    page.route("**/js/main.js", hold)
+    page.goto("/alamat", wait_until="commit")
+    page.get_by_label("Kecamatan atau kode pos").fill("leksono")
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+    scripts[0].continue_()
+    expect(page.get_by_role("radio", name="Leksono, Kab. Wonosobo")).to_be_checked()
+
+
 def test_enter_looks_for_answers_instead_of_sending_the_form(page, address_page):
     page.route(
         "**/alamat", lambda route: route.fulfill(body=address_page(), content_type="text/html")
