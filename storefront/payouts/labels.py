@@ -54,6 +54,10 @@ MEANINGS = (
             "batal; kalau sebagian uang barang kembali kepada pembeli, sebagian ikut kembali."
         ),
     ),
+    (
+        _l("Biaya kartu"),
+        _l("Ditanggung pengelola, tidak dipotong dari uang kelompok."),
+    ),
 )
 PLACES = {
     Place.IN_HAND: _l("Di tangan kelompok"),

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from storefront.cart.services import put_in_cart
 from storefront.cashbook.models import CashPeriod, ProfitShare, ShareMethod
@@ -23,8 +24,10 @@ from storefront.ordering.services.fulfil import (
     pack_order,
     ship_order,
 )
-from storefront.payments.models import Refund
+from storefront.payments.models import Payment, Refund
+from storefront.payments.providers.base import Kept, Notice
 from storefront.payments.queries.payments import payments_of
+from storefront.payments.services.hear import hear
 from storefront.payments.services.receive import hand_over_for_cash, receive
 from storefront.payments.services.refund import finish_refund
 from storefront.payouts.services import fail_payout, make_payout
@@ -88,6 +91,7 @@ def world(app, order, run_jobs):
     share_out(bees, by_id=chair)
     make_link(bakers.id, LinkChannel.POSTER)
     pay_twice(make_earning_group("Kopi", commission_bp=1_250))
+    keep_a_fee(db.session.scalars(sa.select(sa.func.min(Payment.id))).one())
 
 
 def pay_twice(group):
@@ -98,6 +102,15 @@ def pay_twice(group):
     sell(group)
     fail_payout(pay_out(group, by_id=operator.id), "rekening salah", by_id=operator.id)
     make_payout(group.id, by_id=operator.id)
+
+
+def keep_a_fee(payment_id):
+    """A provider keeps rupiah of a payment, and says so."""
+    reference = db.session.get_one(
+        Payment, payment_id, options=[joinedload(Payment.purchase)]
+    ).reference
+    kept = Kept(reference, 2_500)
+    hear("stripe", Notice("txn_1", "charge", clock.now(), (kept,), {"fee_idr": kept.fee_idr}))
 
 
 def share_out(group, *, by_id):
@@ -206,6 +219,9 @@ FAULTS = [
         """UPDATE "order" SET payment_status = 'paid' WHERE status = 'awaiting_payment'""",
     ),
     ("paid_orders_got_their_total", """UPDATE "order" SET payment_status = 'unpaid'"""),
+    ("fees_are_what_providers_said", "UPDATE payment SET fee_idr = fee_idr + 1"),
+    ("fees_are_what_providers_said", "UPDATE webhook_event SET payment_id = NULL"),
+    ("fees_are_what_providers_said", "UPDATE payment SET status = 'failed'"),
     ("refunds_fit_into_what_came", "UPDATE refund SET amount_idr = amount_idr + 1"),
     ("ledger_holds_what_arrived", "DELETE FROM ledger_entry WHERE kind = 'unique_code'"),
     (

@@ -1,31 +1,10 @@
 """Reports that were lost for ever: what Stripe knows is found by asking."""
 
-from datetime import timedelta
-
-import pytest
-
-from storefront.core import clock
 from storefront.core.outbox import OutboxJob
 from storefront.ordering.models import Order, OrderStatus
 from storefront.payments.models import Payment, PaymentState, Refund, RefundReason, RefundState
 from storefront.payments.services.refund import give_back
 from tests.payments.cards import now, started, state
-
-
-@pytest.fixture
-def later(run_jobs):
-    """Let so much time pass, minute by minute where something is due."""
-
-    def pass_(**time):
-        end = clock.now() + timedelta(**time)
-        while due := [job.run_at for job in now(OutboxJob) if not job.done_at]:
-            moment = min(due) + timedelta(seconds=1)
-            if moment > end:
-                break
-            with clock.at(max(moment, clock.now())):
-                run_jobs()
-
-    return pass_
 
 
 def test_money_whose_report_was_lost_is_found(stripe, coffee, later):

@@ -13,6 +13,7 @@ from storefront.core.money import thousands
 from storefront.core.storage import send_private
 from storefront.operator.area import OPERATE, operator_area
 from storefront.operator.forms import AccountForm, CardsForm
+from storefront.operator.queries.cards import card_days
 from storefront.operator.queries.groups import platform_account
 from storefront.operator.services import change_platform_account
 from storefront.ordering.models import PaymentMethod
@@ -59,6 +60,7 @@ def _index(
         sending={refund.id: SentBackForm.of(refund) for refund in refunds} | (sending or {}),
         account=offered.get(PaymentMethod.BANK_TRANSFER),
         takes_cards=PaymentMethod.CARD in offered,
+        card_days=card_days(),
         missing=PROVIDERS[PaymentMethod.CARD].missing_settings(),
         error=error,
     )

@@ -75,6 +75,7 @@ class Payment(Flows, Model):
     due_idr: Mapped[int]
     unique_code_idr: Mapped[int] = mapped_column(default=0)
     received_idr: Mapped[int] = mapped_column(default=0)
+    fee_idr: Mapped[int | None]  # what the provider kept of it; the platform bears that
     is_held: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime | None]

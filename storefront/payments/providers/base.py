@@ -75,7 +75,15 @@ class Disputed:
     amount_idr: int | None = None
 
 
-Fact = Paid | Ended | Returned | Disputed
+@dataclass(frozen=True)
+class Kept:
+    """Rupiah that the provider kept for its service; below zero it gave some back."""
+
+    payment: str
+    fee_idr: int
+
+
+Fact = Paid | Ended | Returned | Disputed | Kept
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from storefront.payments.providers.base import (
     DisputeState,
     Ended,
     Fact,
+    Kept,
     Notice,
     NotSigned,
     Paid,
@@ -26,6 +27,7 @@ from storefront.payments.providers.base import (
     Returned,
 )
 from storefront.payments.providers.stripe_session import (
+    fee_of,
     from_minor,
     key_of,
     page_of,
@@ -50,6 +52,7 @@ DISPUTE_STATES = {
     "prevented": DisputeState.WON,
     "lost": DisputeState.LOST,
 }
+CHARGES = ("charge", "payment")  # entries of what a customer paid
 SESSION_ENDED = {  # what our page for it hears, and whether the card was declined
     "checkout.session.expired": False,
     "checkout.session.async_payment_failed": True,
@@ -144,6 +147,9 @@ class StripeCheckout(Provider):
                 yield _found(refund, str(refund.status), (_returned(client, refund),))
             for dispute in client.v1.disputes.list(begun).auto_paging_iter():
                 yield _found(dispute, str(dispute.status), (_disputed(client, dispute),))
+            booked: Any = begun | {"expand": ["data.source"]}
+            for entry in client.v1.balance_transactions.list(booked).auto_paging_iter():
+                yield from _kept(client, entry)
 
 
 @contextmanager
@@ -225,6 +231,21 @@ def _disputed(client: "StripeClient", dispute: Any) -> Disputed:
         state=DISPUTE_STATES.get(dispute.status, DisputeState.OPEN),
         amount_idr=from_minor(dispute.amount, dispute.currency),
     )
+
+
+def _kept(client: "StripeClient", entry: Any) -> Iterator[Notice]:
+    """What an entry of Stripe's own book on us cost, if it is about a payment.
+
+    It is there a while after the money, and each entry is told once. That of a charge is told even
+    when it cost nothing: from then on the fee is known.
+    """
+    about = entry.source
+    if not (entry.fee or entry.type in CHARGES) or not getattr(about, "payment_intent", None):
+        return
+    fact = Kept(_payment_behind(client, about), fee_of(entry.fee, entry.exchange_rate))
+    kind = f"{entry.object}.{entry.type}"
+    facts = {"object": about.id, "fee_idr": fact.fee_idr}
+    yield Notice(entry.id, kind, clock.at_second(entry.created), (fact,), facts)
 
 
 def _payment_behind(client: "StripeClient", money: Any) -> str:

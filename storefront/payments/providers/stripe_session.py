@@ -21,6 +21,11 @@ def from_minor(amount: int, currency: str) -> int | None:
     return amount // MINOR if currency == CURRENCY and amount % MINOR == 0 else None
 
 
+def fee_of(fee: int, exchange_rate: float | None) -> int:
+    """Rupiah of a fee, to the nearest; an account in another currency says its rate for one."""
+    return round(fee / (exchange_rate or 1) / MINOR)
+
+
 def session_of(payment: Payment) -> Any:
     """What a session is to be; nothing in it changes while its deadline stands."""
     page = page_of(payment)

@@ -61,8 +61,7 @@ def _freeze(payment: Payment) -> Problem | None:
         return None
     payment.disputed_at = clock.now()
     record(payment, "disputed", at=clock.now())
-    if payment.method in REMOTE:
-        watch(payment.method)
+    _watch(payment)
     return Problem.DISPUTED
 
 
@@ -87,6 +86,13 @@ def _end(
         .values(closed_at=clock.now(), closed_by_id=by_id)
     )
     record(payment, ENDED[state], at=clock.now(), by_id=by_id)
+    _watch(payment)
+
+
+def _watch(payment: Payment) -> None:
+    """What a dispute costs is told while it goes on, and what of that comes back when it ends."""
+    if payment.method in REMOTE:
+        watch(payment.method)
 
 
 def _write_off(

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError, Missing
-from storefront.payments.models import Payment, Problem, WebhookEvent
-from storefront.payments.providers.base import Disputed, Ended, Fact, Notice, Paid, Returned
+from storefront.payments.models import ARRIVED, Payment, Problem, WebhookEvent
+from storefront.payments.providers.base import Disputed, Ended, Fact, Kept, Notice, Paid, Returned
 from storefront.payments.queries.payments import payment_called
 from storefront.payments.services.close import end_payment
 from storefront.payments.services.dispute import take_dispute
@@ -80,11 +80,20 @@ def _take(fact: Fact, event: WebhookEvent) -> Problem | None:
             case Disputed():
                 event.facts = event.facts | {"amount_idr": fact.amount_idr}
                 return take_dispute(fact, payment)
+            case Kept():
+                _take_fee(payment, fact)
     except (Missing, NotArrived):
         return Problem.UNKNOWN
     except NotOurMoney:
         return Problem.MISMATCH
     return None
+
+
+def _take_fee(payment: Payment, kept: Kept) -> None:
+    """What the provider kept is the platform's cost: no order and no group hears of it."""
+    if payment.status not in ARRIVED:
+        raise NotArrived()
+    payment.fee_idr = (payment.fee_idr or 0) + kept.fee_idr
 
 
 def _take_money(payment: Payment, paid: Paid) -> Problem | None:

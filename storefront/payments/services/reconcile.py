@@ -82,13 +82,13 @@ def _hear_all(method: PaymentMethod, since: datetime) -> list[Fact]:
 
 def _waiting_since(method: PaymentMethod) -> datetime | None:
     """When the oldest was begun of what the provider may still say something about."""
+    lately = clock.now() - MAY_STILL_COME
     payments = sa.select(sa.func.min(Payment.created_at)).where(
         Payment.method == method,
         sa.or_(
             Payment.status.in_(OPEN),
-            sa.and_(
-                Payment.status.not_in(ARRIVED), Payment.created_at > clock.now() - MAY_STILL_COME
-            ),
+            sa.and_(Payment.status.not_in(ARRIVED), Payment.created_at > lately),
+            sa.and_(Payment.fee_idr.is_(None), Payment.settled_at > lately),
         ),
     )
     refunds = (

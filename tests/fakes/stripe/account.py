@@ -23,6 +23,7 @@ NEW_SESSION = {
     "success_url",
 }
 NEW_REFUND = {"amount", "metadata", "payment_intent"}
+PERCENT, PER_CHARGE, PER_DISPUTE = 3, 200_000, 1_000_000  # what it keeps, in sen
 HALF_AN_HOUR = 30 * 60
 DAY = 24 * 3600
 
@@ -43,6 +44,7 @@ class Account:
     url: str
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     replies: dict[str, tuple[Any, int, Any]] = field(default_factory=dict)  # by idempotency key
+    books_at_once: bool = True  # else its own book has a charge only when a test says so
     refund_status: str = "succeeded"  # of what goes back from now on
     failures: list[dict[str, Any]] = field(default_factory=list)  # what goes wrong next
     numbers: Any = field(default_factory=itertools.count)
@@ -87,6 +89,8 @@ class Account:
                 return self._open_refund(asked)
             case "GET", ["checkout", "sessions"]:
                 return self._list("checkout.session", asked)
+            case "GET", ["balance_transactions"]:
+                return self._list("balance_transaction", asked)
             case "GET", ["refunds" | "disputes" as kind]:
                 return self._list(kind[:-1], asked)
             case "GET", [*_, name] if name in self.things:
@@ -119,6 +123,8 @@ class Account:
             names = [one["id"] for one in found]
             found = found[names.index(after) + 1 :]
         page = found[: int(asked.get("limit", 10))]
+        if asked.get("expand") == {"0": "data.source"}:
+            page = [one | {"source": self.things[one["source"]]} for one in page]
         address = {"checkout.session": "/v1/checkout/sessions"}.get(kind, f"/v1/{kind}s")
         more = len(found) > len(page)
         return {"object": "list", "data": page, "has_more": more, "url": address}
@@ -159,11 +165,40 @@ class Account:
                 notes = found["asked"].get("payment_intent_data", {}).get("metadata", {})
                 found["payment_intent"] = self._add("payment_intent", "pi", metadata=notes)["id"]
             found |= {"status": "complete", "payment_status": payment_status, "url": None}
+            if payment_status == "paid" and self.books_at_once:
+                self.book(session)
             return found
+
+    def book(self, session: str, rate: float | None = None, currency: str = "idr") -> Any:
+        """Take the fee: an account in another currency books everything at a rate."""
+        with self.lock:
+            paid = self._thing("checkout.session", session)
+            intent, amount = paid["payment_intent"], paid["amount_total"]
+            notes = self.things[intent]["metadata"]
+            facts = {"amount": amount, "currency": paid["currency"], "metadata": notes}
+            charge = self._add("charge", "ch", payment_intent=intent, **facts)
+            worth = round(amount * (rate or 1))
+            fee = worth * PERCENT // 100 + round(PER_CHARGE * (rate or 1))
+            return self._entry("charge", charge, worth, fee, currency=currency, exchange_rate=rate)
+
+    def _entry(
+        self, kind: str, about: dict[str, Any], amount: int, fee: int, **more: Any
+    ) -> dict[str, Any]:
+        """A line of its book on us; `type` and `source` say what it is about."""
+        facts = {"currency": "idr", "exchange_rate": None, "source": about["id"]} | more
+        return self._add(
+            "balance_transaction",
+            "txn",
+            type=kind,
+            amount=amount,
+            fee=fee,
+            net=amount - fee,
+            **facts,
+        )
 
     def dispute(self, session: str) -> dict[str, Any]:
         paid = self._thing("checkout.session", session)
-        return self._add(
+        made = self._add(
             "dispute",
             "du",
             payment_intent=paid["payment_intent"],
@@ -172,6 +207,15 @@ class Account:
             amount=paid["amount_total"],
             currency=paid["currency"],
         )
+        self._entry("adjustment", made, -paid["amount_total"], PER_DISPUTE)
+        return made
+
+    def win(self, dispute: str) -> None:
+        """The bank gives back what was disputed, and Stripe what that cost."""
+        with self.lock:
+            won = self._thing("dispute", dispute)
+            won |= {"status": "won"}
+            self._entry("adjustment", won, won["amount"], -PER_DISPUTE)
 
     def refund(self, **asked: Any) -> dict[str, Any]:
         """Somebody sends money back by hand, in the dashboard."""
@@ -181,12 +225,13 @@ class Account:
     def _open_refund(self, asked: dict[str, Any]) -> dict[str, Any]:
         _know(asked, NEW_REFUND)
         intent = self._thing("payment_intent", asked["payment_intent"])["id"]
-        (session,) = (one for one in self.things.values() if one.get("payment_intent") == intent)
+        sessions = [one for one in self.things.values() if one["object"] == "checkout.session"]
+        (session,) = (one for one in sessions if one["payment_intent"] == intent)
         refunds = self._list("refund", {"payment_intent": intent, "limit": 100})["data"]
         gone = sum(one["amount"] for one in refunds if one["status"] != "failed")
         if gone + int(asked["amount"]) > session["amount_total"]:
             raise Refused("Refund amount is greater than unrefunded amount on charge.")
-        return self._add(
+        made = self._add(
             "refund",
             "re",
             amount=int(asked["amount"]),
@@ -195,6 +240,8 @@ class Account:
             payment_intent=intent,
             status=self.refund_status,
         )
+        self._entry("refund", made, -made["amount"], 0)
+        return made
 
     def event(self, kind: str, about: str, changes: dict[str, Any], **facts: Any) -> dict[str, Any]:
         with self.lock:

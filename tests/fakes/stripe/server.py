@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
         match action:
             case "reset":
                 type(self).account = Account(account.url)
-            case "pay" | "dispute" | "refund":
+            case "pay" | "book" | "dispute" | "win" | "refund":
                 return getattr(account, action)(**facts)
             case "change":
                 account.things[facts["about"]] |= facts["changes"]
