@@ -32,7 +32,9 @@ from storefront.payments.queries.options import options_of
 from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.claim import claim_paid
 from storefront.payments.services.proof import show_proof
+from storefront.payments.services.provider import start_payment
 from storefront.payments.services.receive import receive
+from storefront.payments.services.watch import SOON
 from storefront.promotion.services.links import note_cart
 from storefront.shipping.models import ShippingKind
 from storefront.shipping.queries import Quote
@@ -40,6 +42,7 @@ from storefront.shipping.queries import Quote
 KINDS = {Delivery.PICKUP: ShippingKind.PICKUP, Delivery.COURIER: ShippingKind.OWN_COURIER}
 SPARE = 6  # pieces that a group likes to have left
 BATCH = 24
+ASKED_AFTER = SOON + timedelta(minutes=1)
 PAST_DEADLINE = timedelta(hours=24, minutes=5)
 
 
@@ -108,16 +111,23 @@ def _choice(wish: Wish, offered: list[Quote], goods_idr: int, ways: list[Payment
     at_home = [quote for quote in offered if quote.kind is not ShippingKind.PICKUP]
     quote = (wished or at_home)[0]
     takes_cash = wish.cash and quote.allows_cod and goods_idr <= MOST_CASH_IDR
-    can_scan = any(way.method is PaymentMethod.QRIS for way in ways)
-    at_distance = PaymentMethod.QRIS if wish.scans and can_scan else PaymentMethod.BANK_TRANSFER
-    method = PaymentMethod.COD if takes_cash else at_distance
+    method = PaymentMethod.COD if takes_cash else _at_distance(wish, {way.method for way in ways})
     return Choice(quote.option_id, quote.price_idr, method)
+
+
+def _at_distance(wish: Wish, offered: set[PaymentMethod]) -> PaymentMethod:
+    wished = {PaymentMethod.CARD: wish.by_card, PaymentMethod.QRIS: wish.scans}
+    liked = [method for method, is_liked in wished.items() if is_liked and method in offered]
+    return liked[0] if liked else PaymentMethod.BANK_TRANSFER
 
 
 def _pay(story: Story, wish: Wish, payment: Payment) -> None:
     """Transfer, say so, and have somebody look; or not, as fate will have it."""
     confirm = partial(_confirm, story, wish, payment.id, payment.due_idr)
-    if wish.fate in (Fate.FORGOTTEN, Fate.LATE):
+    if payment.method is PaymentMethod.CARD:
+        start_payment(payment.id)  # she pays on its page; a little later it is asked what came
+        story.at(clock.now() + ASKED_AFTER, partial(_hear_of, story, wish, payment.id))
+    elif wish.fate in (Fate.FORGOTTEN, Fate.LATE):
         story.at(clock.now() + PAST_DEADLINE, outbox.run_due)
         if wish.fate is Fate.LATE:
             story.at(clock.now() + PAST_DEADLINE * 1.2, confirm)
@@ -140,8 +150,18 @@ def _claim(story: Story, wish: Wish, payment: Payment, confirm: Step) -> None:
 
 
 def _confirm(story: Story, wish: Wish, payment_id: int, amount_idr: int) -> None:
-    """Who owns the account finds the money; the orders that go on are the groups' now."""
+    """Who owns the account finds the money."""
     receive(payment_id, amount_idr, by_id=keeper_of(story, payment_id))
+    _go_on(story, wish, payment_id)
+
+
+def _hear_of(story: Story, wish: Wish, payment_id: int) -> None:
+    outbox.run_due()
+    _go_on(story, wish, payment_id)
+
+
+def _go_on(story: Story, wish: Wish, payment_id: int) -> None:
+    """The orders that go on are the groups' now."""
     for order_id, status in _orders_of(payment_id):
         if status is not OrderStatus.NEW:
             see_to_refund(story, wish, order_id)

@@ -16,6 +16,7 @@ from storefront.core.db import atomic, db
 from storefront.groups.models import GroupStatus, Member, ProducerGroup, Role
 from storefront.operator.demo import books, files, offers
 from storefront.operator.demo.buying import order
+from storefront.operator.demo.cards import sample_cards
 from storefront.operator.demo.papers import make_papers, take_one_down
 from storefront.operator.demo.payouts import pay_groups
 from storefront.operator.demo.people import make_operator
@@ -106,9 +107,10 @@ def _tell_history(
     if shelf := shelves.get(books.GROUP):
         books.keep_book(story, shelf, begin=begin)
     pay_groups(story, days=days)
-    story.tell(lambda moment: show("Orders", days - (now - moment).days, days))
-    _fill_shelves()
-    outbox.run_due()
+    with sample_cards():
+        story.tell(lambda moment: show("Orders", days - (now - moment).days, days))
+        _fill_shelves()
+        outbox.run_due()
     hold_class()
     if with_pictures:
         want_pictures_of_links()

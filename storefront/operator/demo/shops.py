@@ -17,7 +17,7 @@ from storefront.operator.demo.photos import keep_sample
 from storefront.operator.services import change_collector, change_platform_account, move_group
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.models import PaymentOption
-from storefront.payments.services.accounts import set_qris
+from storefront.payments.services.accounts import set_card, set_qris
 from storefront.regions.models import Region, RegionLevel
 from storefront.shipping.models import COD_KINDS, ShippingKind, ShippingOption, ShippingRate
 from storefront.shipping.services import change_sending_days
@@ -129,6 +129,7 @@ def open_platform_account(operator: User) -> None:
         "BRI (contoh)", "0000-0000-0011", "CONTOH PENGELOLA ETALASE", by_id=operator.id
     )
     set_qris(None, PLATFORM_QRIS, puts_amount=True, by_id=operator.id)
+    set_card(is_offered=True, by_id=operator.id)
 
 
 def _signed_up(sample: SampleGroup) -> ProducerGroup:

@@ -76,6 +76,7 @@ class Wish:
     delivery: Delivery = Delivery.PARCEL
     cash: bool = False  # on delivery
     scans: bool = False  # a QRIS code, where there is one
+    by_card: bool = False  # where cards are taken
     halt: Halt | None = None
     pace: float = 1  # how long everybody takes, compared with what is usual
 
@@ -90,6 +91,7 @@ class Told(NamedTuple):
     delivery: Delivery = Delivery.PARCEL
     cash: bool = False
     scans: bool = False
+    by_card: bool = False
 
 
 TOLD = (
@@ -115,6 +117,10 @@ TOLD = (
     Told(90, "pelangi-dieng", None, Fate.TAKEN_BACK),  # the money was sent back
     Told(27, "pelangi-dieng", None, Fate.FORGOTTEN),
     Told(300, "manggar-legi", Halt.ARRIVE, delivery=Delivery.COURIER, cash=True),
+    Told(75, "lereng-bowongso", Halt.ARRIVE, by_card=True),
+    Told(98, "lereng-bowongso canting-sapuran", None, Fate.TAKEN_BACK, by_card=True),
+    Told(150, "canting-sapuran", None, by_card=True),
+    Told(290, "lereng-bowongso", None, by_card=True),
 )
 
 
@@ -169,6 +175,7 @@ def _told(
         delivery=told.delivery,
         cash=told.cash,
         scans=told.scans,
+        by_card=told.by_card,
         halt=told.halt,
         pace=0.02,
     )

@@ -1,7 +1,5 @@
 """Every way to pay, each in a file of its own under one contract."""
 
-from collections.abc import Mapping
-
 from storefront.ordering.models import PaymentMethod
 from storefront.payments.providers.bank_transfer import BankTransfer
 from storefront.payments.providers.base import Provider
@@ -9,7 +7,7 @@ from storefront.payments.providers.cod import CashOnDelivery
 from storefront.payments.providers.qris import StaticQris
 from storefront.payments.providers.stripe import StripeCheckout
 
-PROVIDERS: Mapping[PaymentMethod, Provider] = {
+PROVIDERS: dict[PaymentMethod, Provider] = {
     PaymentMethod.QRIS: StaticQris(),
     PaymentMethod.BANK_TRANSFER: BankTransfer(),
     PaymentMethod.COD: CashOnDelivery(),
