@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import gettext as _
 
@@ -18,6 +19,8 @@ from storefront.sales.queries.tasks import (
     orders_waiting,
     refunds_waiting,
 )
+
+A_DAY = timedelta(days=1)  # longer no customer should wait for a step
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,14 @@ def _orders(group: ProducerGroup) -> Iterator[Task]:
     waiting = orders_waiting(group)
     for step, (words, do) in steps.items():
         if found := waiting.get(step):
-            yield Task(
-                found.count, words, _("Terlama %(ago)s", ago=ago(found.since)), do, "pesanan"
+            is_late = found.since < clock.now() - A_DAY and step is not Step.TAKE_CASH
+            since = ago(found.since)
+            told = (
+                _("Terlama %(ago)s, pembeli menunggu", ago=since)
+                if is_late
+                else _("Terlama %(ago)s", ago=since)
             )
+            yield Task(found.count, words, told, do, "pesanan")
 
 
 def _hidden(group: ProducerGroup) -> Iterator[Task]:

@@ -15,6 +15,7 @@ from storefront.groups.models import Permission
 from storefront.sales.chart import chart_of
 from storefront.sales.exports import FORMS
 from storefront.sales.forms import PeriodForm
+from storefront.sales.mending import mending_of
 from storefront.sales.period import Period, last_days, same_days_of_last_month, this_month
 from storefront.sales.queries.figures import figures_by_day, sum_over
 from storefront.sales.queries.lines import VariantSales, sales_by_variant
@@ -37,6 +38,7 @@ def home() -> ResponseReturnValue:
         today=format_date(clock.today(), "EEEE, d MMMM", locale=get_locale()),
         greeting=greeting(),
         tasks=tasks_of(g.member),
+        mending=mending_of(g.member),
         has_products=has_products(g.group),
         sales=_this_month() if g.member.may(Permission.SALES) else None,
     )

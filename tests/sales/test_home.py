@@ -86,8 +86,11 @@ def test_a_task_says_how_many_and_since_when(client, group, sell):
 
     with clock.at(MORNING):
         page = home_of(client, group, Role.MEMBER)
+    with clock.at(MORNING + timedelta(days=1)):
+        late = home_of(client, group, Role.MEMBER)
 
-    assert '<span class="n">2</span><div><b>Pesanan masuk</b><small>Terlama 5 jam lalu' in page
+    assert '<span class="n">2</span><div><b>Pesanan masuk</b><small>Terlama 5 jam lalu<' in page
+    assert "Terlama kemarin, pembeli menunggu" in late
 
 
 def test_stock_says_which_variant_has_least(client, group):
