@@ -94,7 +94,7 @@ ROWS: dict[str, Row] = {
     "orders_group.credit": Group(COUNTS, order),
     "orders_group.give_part_back": Group(COUNTS, order),
     # a group's money
-    "payments_group.incoming": Group(COUNTS),
+    "payments_group.index": Group(COUNTS),
     "payments_group.confirm": Group(COUNTS, payment),
     "payments_group.confirm_other": Group(COUNTS, payment),
     "payments_group.take_cash": Group(COUNTS, payment),

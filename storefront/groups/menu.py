@@ -86,7 +86,7 @@ ENTRIES = (
         section=Section.GOODS,
     ),
     Entry(
-        "payments_group.incoming",
+        "payments_group.index",
         "dompet",
         _l("Uang masuk"),
         Permission.MONEY,

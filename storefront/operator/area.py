@@ -10,6 +10,7 @@ from storefront.accounts.models import User
 from storefront.core.errors import Missing
 from storefront.operator.menu import menu_of
 from storefront.operator.queries.cases import open_cases
+from storefront.payments.till import Till
 
 OPERATE = "operate"
 
@@ -36,3 +37,8 @@ def _enter(user: User, _view_args: dict[str, Any]) -> Callable[[str], bool]:
         raise Missing()
     g.operator = user
     return lambda permission: permission == OPERATE
+
+
+def platform_till() -> Till:
+    """The platform's, with the operator at it."""
+    return Till(None, g.operator.id)

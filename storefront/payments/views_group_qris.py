@@ -1,18 +1,18 @@
 """A group's QRIS code."""
 
-from flask import g, url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from storefront.groups.area import group_area
 from storefront.groups.models import Permission
-from storefront.payments.pages_qris import Till, add_qris_pages
+from storefront.payments.pages_qris import QrisPages
+from storefront.payments.till import group_till
 
 bp = group_area("payment_qris", __name__)
 
-
-def _till() -> Till:
-    back = (_("Rekening & ongkir"), url_for("shipping_group.index"))
-    return Till(g.group, g.member.user_id, "layouts/group.html", back)
-
-
-add_qris_pages(bp, Permission.SHOP, _till)
+QrisPages(
+    bp,
+    Permission.SHOP,
+    till=group_till,
+    layout="layouts/group.html",
+    back=(_l("Rekening & ongkir"), "shipping_group.index"),
+)

@@ -128,7 +128,7 @@ def _by_id() -> int:
 
 
 def _queue() -> str:
-    return url_for("payments_group.incoming" if "group" in g else "operator_money.index")
+    return url_for("payments_group.index" if "group" in g else "operator_money.index")
 
 
 def _start_page(form: StatementForm, error: SheetRefused | None = None) -> str:

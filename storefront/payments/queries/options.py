@@ -9,9 +9,7 @@ from storefront.core.db import db
 from storefront.core.statements import built_once
 from storefront.groups.models import ProducerGroup
 from storefront.ordering.models import PaymentMethod
-from storefront.payments.models import (
-    PaymentOption,
-)
+from storefront.payments.models import PaymentOption
 from storefront.payments.providers import PROVIDERS
 
 
@@ -48,7 +46,12 @@ def platform_options() -> dict[PaymentMethod, PaymentOption]:
 
 def qris_of(group: ProducerGroup | None) -> PaymentOption | None:
     """The QRIS code that a group, or without one the platform, is paid to now."""
-    query = sa.select(PaymentOption).filter_by(
-        group_id=group.id if group else None, method=PaymentMethod.QRIS, is_offered=True
+    query = sa.select(PaymentOption).where(
+        belongs_to(group), PaymentOption.method == PaymentMethod.QRIS, PaymentOption.is_offered
     )
     return db.session.scalars(query.order_by(PaymentOption.id).limit(1)).one_or_none()
+
+
+def belongs_to(group: ProducerGroup | None) -> sa.ColumnElement[bool]:
+    """Whether an account or a code is a group's, or without one the platform's."""
+    return PaymentOption.group_id == (group.id if group else None)

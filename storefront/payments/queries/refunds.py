@@ -10,11 +10,11 @@ from storefront.ordering.models import Order, Purchase
 from storefront.payments.models import (
     NEEDS_SENDING,
     Payment,
-    PaymentOption,
     Refund,
     RefundState,
 )
 from storefront.payments.providers import REMOTE
+from storefront.payments.queries.options import belongs_to
 
 
 def refund_with_payment(refund_id: int) -> Refund:
@@ -27,52 +27,29 @@ def refund_with_payment(refund_id: int) -> Refund:
     return the_one(query)
 
 
-def refund_by(group: ProducerGroup, refund_id: int) -> Refund:
-    """A refund that the group has to send itself; raises Missing."""
+def refund_of(group: ProducerGroup | None, refund_id: int) -> Refund:
+    """A refund that a group, or without one the platform, has to send itself; raises Missing."""
+    return the_one(_sent_by(group).where(Refund.id == refund_id))
+
+
+def refunds_to_send(group: ProducerGroup | None) -> list[Refund]:
+    """Money that a group, or without one the platform, has to send back now, oldest first."""
     query = (
-        sa.select(Refund)
-        .join(Refund.payment)
-        .join(Payment.option)
-        .where(Refund.id == refund_id, PaymentOption.group_id == group.id)
+        _sent_by(group)
+        .where(Refund.status.in_(NEEDS_SENDING))
+        .options(joinedload(Refund.order).joinedload(Order.purchase))
+        .order_by(Refund.requested_at, Refund.id)
     )
-    return the_one(query)
+    return list(db.session.scalars(query))
 
 
-def platform_refund(refund_id: int) -> Refund:
-    """A refund that the platform has to send; raises Missing."""
-    query = (
-        sa.select(Refund)
-        .join(Refund.payment)
-        .join(Payment.option)
-        .join(Payment.purchase)
-        .where(
-            Refund.id == refund_id,
-            PaymentOption.group_id.is_(None),
-            in_world(Purchase),
-            ~is_sent_by_provider(),
-        )
-    )
-    return the_one(query)
-
-
-def refunds_to_send(group: ProducerGroup) -> list[Refund]:
-    """Money that the group itself has to send back, oldest first."""
-    return list(db.session.scalars(_wanted(PaymentOption.group_id == group.id)))
-
-
-def platform_refunds_to_send() -> list[Refund]:
-    return list(db.session.scalars(_wanted(PaymentOption.group_id.is_(None))))
-
-
-def _wanted(owner: sa.ColumnElement[bool]) -> sa.Select[Refund]:
+def _sent_by(group: ProducerGroup | None) -> sa.Select[Refund]:
     return (
         sa.select(Refund)
         .join(Refund.payment)
         .join(Payment.option)
         .join(Payment.purchase)
-        .where(owner, in_world(Purchase), Refund.status.in_(NEEDS_SENDING), ~is_sent_by_provider())
-        .options(joinedload(Refund.order).joinedload(Order.purchase))
-        .order_by(Refund.requested_at, Refund.id)
+        .where(belongs_to(group), in_world(Purchase), ~is_sent_by_provider())
     )
 
 

@@ -19,28 +19,20 @@ from storefront.payments.models import (
     TransferProof,
     WebhookEvent,
 )
+from storefront.payments.queries.options import belongs_to
 
 
-def transfers_to_check(group: ProducerGroup) -> list[Payment]:
-    """Payments to the group's own accounts that have not arrived: claimed ones first, oldest
-    claim first, then those that nobody has claimed, and last those whose time is over: while
-    their amount is held, the money may still come.
+def transfers_to_check(group: ProducerGroup | None) -> list[Payment]:
+    """Payments to the accounts of a group, or without one of the platform, that have not arrived:
+    claimed ones first, oldest claim first, then those that nobody has claimed, and last those whose
+    time is over: while their amount is held, the money may still come.
     """
-    return list(db.session.scalars(_awaited(PaymentOption.group_id == group.id)))
-
-
-def platform_transfers_to_check() -> list[Payment]:
-    """The same for the platform's account."""
-    return list(db.session.scalars(_awaited(PaymentOption.group_id.is_(None))))
-
-
-def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
-    return (
+    query = (
         sa.select(Payment)
         .join(Payment.option)
         .join(Payment.purchase)
         .where(
-            owner,
+            belongs_to(group),
             in_world(Purchase),
             Payment.method.in_(FOUND_BY_HAND),
             Payment.is_held,
@@ -61,30 +53,25 @@ def _awaited(owner: sa.ColumnElement[bool]) -> sa.Select[Payment]:
             Payment.id,
         )
     )
+    return list(db.session.scalars(query))
 
 
-def payment_to(group: ProducerGroup, payment_id: int) -> Payment:
-    """A payment to one of the group's own accounts; raises Missing, also for cash."""
-    query = (
-        sa.select(Payment)
-        .join(Payment.option)
-        .where(
-            Payment.id == payment_id,
-            Payment.method.in_(FOUND_BY_HAND),
-            PaymentOption.group_id == group.id,
-        )
-        .options(selectinload(Payment.shares))
-    )
-    return the_one(query)
+def payment_to(group: ProducerGroup | None, payment_id: int) -> Payment:
+    """A payment to one of the accounts of a group, or without one of the platform.
 
-
-def platform_payment(payment_id: int) -> Payment:
-    """A payment to the platform's account; raises Missing."""
+    Raises Missing, also for what is not looked for by hand.
+    """
     query = (
         sa.select(Payment)
         .join(Payment.option)
         .join(Payment.purchase)
-        .where(Payment.id == payment_id, PaymentOption.group_id.is_(None), in_world(Purchase))
+        .where(
+            Payment.id == payment_id,
+            Payment.method.in_(FOUND_BY_HAND),
+            belongs_to(group),
+            in_world(Purchase),
+        )
+        .options(selectinload(Payment.shares))
     )
     return the_one(query)
 
@@ -124,7 +111,7 @@ def settled_today(group: ProducerGroup) -> list[Payment]:
         sa.select(Payment)
         .join(Payment.option)
         .where(
-            PaymentOption.group_id == group.id,
+            belongs_to(group),
             Payment.settled_at >= clock.start_of(clock.today()),
         )
         .options(
@@ -143,7 +130,7 @@ def claims_to_check(group: ProducerGroup) -> sa.Select[int]:
         .select_from(Payment)
         .join(Payment.option)
         .where(
-            PaymentOption.group_id == group.id,
+            belongs_to(group),
             Payment.status == PaymentState.PENDING,
             Payment.claimed_at.is_not(None),
         )

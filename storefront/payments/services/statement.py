@@ -67,7 +67,7 @@ def payments_on(group_id: int | None, came: Sequence[Credit]) -> list[Payment]:
         .join(Payment.option)
         .join(Payment.purchase)
         .where(
-            PaymentOption.group_id == group_id if group_id else PaymentOption.group_id.is_(None),
+            PaymentOption.group_id == group_id,
             in_world(Purchase),
             Payment.method.in_(FOUND_BY_HAND),
             sa.or_(
@@ -90,7 +90,7 @@ def accounts_of(group_id: int | None) -> list[PaymentOption]:
     query = (
         sa.select(PaymentOption)
         .where(
-            PaymentOption.group_id == group_id if group_id else PaymentOption.group_id.is_(None),
+            PaymentOption.group_id == group_id,
             PaymentOption.method.in_(FOUND_BY_HAND),
         )
         .order_by(PaymentOption.is_offered.desc(), PaymentOption.method, PaymentOption.id.desc())
