@@ -72,6 +72,14 @@ SENTENCES = {
         "berubah."
     ),
     "PasswordNeeded": _l("Pengelola memakai kata sandi paling sedikit 8 huruf, bukan 6 angka."),
+    "LeftGroup": _l(
+        "Keanggotaan di kelompok ini sudah berakhir. Untuk masuk lagi, minta undangan dari "
+        "ketuanya."
+    ),
+    "NumberFull": _l(
+        "Nomor ini sudah dipakai %(most)s orang untuk masuk. Pakai nomor lain, atau PIN yang sudah "
+        "ada. Yang lain di halaman ini tidak berubah."
+    ),
     "PinTaken": _l("Pilih PIN lain. Yang lain di halaman ini tidak berubah."),
     "TooManyTries": _l(
         "Nomor ini sudah terlalu sering dicoba. Tunggu %(minutes)s menit, lalu coba lagi. Lupa "
@@ -114,6 +122,10 @@ SENTENCES = {
     "CodNotPossible": _l(
         "Bayar di tempat ke %(group)s hanya kalau diambil sendiri atau diantar kelompok. Pilih "
         "cara bayar lain di bawah."
+    ),
+    "TooMuchForCash": _l(
+        "%(group)s menerima bayar di tempat paling banyak %(limit_idr)s, jadi pesanan belum "
+        "dibuat. Pilih cara bayar lain di bawah."
     ),
     "CodeTaken": _l("Kode %(code)s sudah pernah dipakai. Tulis kode lain."),
     "NoVoucher": _l("Kode %(code)s tidak dikenal. Periksa hurufnya."),

@@ -134,6 +134,30 @@ def test_a_group_writes_to_a_customer_in_her_language(client, app):
     assert "Hello%20Dewi" in page.text
 
 
+def test_papers_speak_to_who_reads_them(client, app):
+    """Couriers read Indonesian, a customer the language she ordered in, whoever prints it."""
+    group = make_group()
+    order = place_order(make_variant(group))
+    client.enter(make_member(group).user_id)
+    client.submit("/akun", language="en", form="/akun/bahasa")
+    orders = f"/kelola/{group.slug}/pesanan/{order.number}"
+
+    slip, nota = client.get(f"{orders}/slip"), client.get(f"{orders}/nota")
+    with atomic() as session:
+        purchase = session.get_one(Purchase, order.purchase_id)
+        purchase.language = Language.EN
+    english = client.get(f"{orders}/nota")
+
+    assert language_of(slip) == language_of(nota) == "en"  # what stands around the sheet
+    assert "Kab. Wonosobo" in slip.text
+    assert "Regency" not in slip.text
+    assert 'lang="id"' in nota.text
+    assert "Terima kasih sudah membeli" in nota.text
+    assert "Terima kasih" not in english.text
+    own = client.get(f"/pesanan/{purchase.token}/nota/{order.number}")
+    assert "Terima kasih sudah membeli" in own.text  # in the language of its address
+
+
 def test_the_back_office_speaks_the_language_of_the_person(client, variant):
     member = make_member(make_group("Manggar", slug="manggar"))
     client.enter(member.user_id)

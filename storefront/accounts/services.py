@@ -21,6 +21,7 @@ from storefront.core.settings import setting
 
 SAME_WORK = 3  # hashes compared at least, so that time does not tell whether a number is known
 MOST_TRIES = 5
+MOST_PEOPLE = 10  # of one number: each costs a hash whenever somebody signs in with it
 REST = timedelta(minutes=15)
 PIN_LINK_LASTS = timedelta(minutes=30)
 
@@ -41,6 +42,10 @@ class PinTaken(DomainError):
     """Somebody else who signs in with this number has this PIN."""
 
     status = 422
+
+
+class NumberFull(DomainError):
+    """So many people sign in with this number that no more can (`most`)."""
 
 
 class PasswordNeeded(DomainError):
@@ -116,13 +121,16 @@ def confirm_pin(user_id: int, pin: str) -> None:
 def account_for(name: str, phone: str, pin: str) -> User:
     """The account with this number and PIN, made when there is none; part of a larger service.
 
-    It counts as a try, because a taken PIN is noticed. Raises TooManyTries.
+    It counts as a try, because a taken PIN is noticed. Raises TooManyTries, NumberFull.
     """
     with atomic() as session:
-        take_try(phone)
-        if found := _whose(pin, people_of(phone), at_least=SAME_WORK):
+        take_try(phone)  # others with this number wait for it
+        known = people_of(phone)
+        if found := _whose(pin, known, at_least=SAME_WORK):
             _end_links(found.id)  # who made one for her must not get in where she goes now
             return found
+        if len(known) >= MOST_PEOPLE:
+            raise NumberFull(most=MOST_PEOPLE)
         user = User(
             name=name,
             phone=phone,

@@ -9,11 +9,17 @@ from flask import g
 from storefront.accounts.area import Area
 from storefront.accounts.models import User
 from storefront.core.classes import root_of_class, world_of
-from storefront.core.errors import Missing
+from storefront.core.errors import DomainError, Missing
 from storefront.core.world import enter
 from storefront.groups.menu import menu_of
 from storefront.groups.models import Permission
-from storefront.groups.queries import membership
+from storefront.groups.queries import has_left, membership
+
+
+class LeftGroup(DomainError):
+    """She was in this group once: its pages are closed to her, and are no secret."""
+
+    status = 410
 
 
 def group_area(name: str, import_name: str) -> Area:
@@ -46,9 +52,10 @@ def group_area(name: str, import_name: str) -> Area:
 
 
 def _enter_group(user: User, view_args: dict[str, Any]) -> Callable[[str], bool]:
-    member = membership(user.id, view_args.pop("group_slug"))
+    slug = view_args.pop("group_slug")
+    member = membership(user.id, slug)
     if member is None:
-        raise Missing()
+        raise LeftGroup() if has_left(user.id, slug) else Missing()
     g.member, g.group = member, member.group
     enter(world_of(g.group.classroom_id))
     return lambda permission: member.may(Permission(permission))

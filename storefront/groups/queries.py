@@ -35,6 +35,18 @@ def membership(user_id: int, group_slug: str) -> Member | None:
     return db.session.scalars(query).one_or_none()
 
 
+def has_left(user_id: int, group_slug: str) -> bool:
+    """Whether the person was in this group once."""
+    query = (
+        sa.select(Member.id)
+        .join(Member.group)
+        .where(
+            Member.user_id == user_id, ProducerGroup.slug == group_slug, Member.left_at.is_not(None)
+        )
+    )
+    return db.session.scalar(query) is not None
+
+
 def why_sent_back(group: ProducerGroup) -> str | None:
     """What the operator misses in a group that waits to be completed."""
     if group.status is not GroupStatus.DRAFT:

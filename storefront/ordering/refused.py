@@ -25,3 +25,7 @@ class CannotDeliver(DomainError):
 
 class CodNotPossible(DomainError):
     """Cash on delivery goes with pick-up and the group's own courier only (`group`)."""
+
+
+class TooMuchForCash(DomainError):
+    """An order costs more than its group takes in cash (`group`, `limit_idr`)."""

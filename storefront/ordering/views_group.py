@@ -1,6 +1,6 @@
 """The group's orders: an inbox with one next step each, one page per order, slips to print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,7 @@ from storefront.groups.menu import count_at
 from storefront.groups.models import Permission
 from storefront.ordering.forms_group import CancelForm, ShipForm
 from storefront.ordering.models import CancelReason, Order, OrderStatus
+from storefront.ordering.papers import nota_of, slip_of
 from storefront.ordering.queries.inbox import (
     PAGE,
     Step,
@@ -87,6 +88,7 @@ def _detail(order: Order, **forms: BaseForm) -> str:
         order=order,
         step=next_step(order),
         happened=happened(order),
+        slip_of=slip_of,
         rows=nota_rows(order),
         profit_idr=profit_of(order),
         shows_profit=g.member.may(Permission.SALES),
@@ -211,12 +213,16 @@ def give_part_back(number: str) -> ResponseReturnValue:
 
 @bp.get("/pesanan/slip", permission=ORDERS)
 def slips() -> ResponseReturnValue:
-    return render_template("ordering/slips.html", orders=orders_to_label(g.group))
+    return _slips(orders_to_label(g.group))
 
 
 @bp.get("/pesanan/<number>/slip", permission=ORDERS)
 def slip(number: str) -> ResponseReturnValue:
-    return render_template("ordering/slips.html", orders=[order_of(g.group, number)])
+    return _slips([order_of(g.group, number)])
+
+
+def _slips(orders: Sequence[Order]) -> str:
+    return render_template("ordering/slips.html", orders=orders, slip_of=slip_of)
 
 
 @bp.get("/pesanan/<number>/nota", permission=ORDERS)
@@ -225,7 +231,7 @@ def nota(number: str) -> ResponseReturnValue:
     return render_template(
         "ordering/nota.html",
         order=order,
-        group=g.group,
+        sheet=nota_of(order, g.group, order.purchase.language),
         back=url_for(".detail", number=order.number),
     )
 

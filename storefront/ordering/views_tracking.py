@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 
 from storefront.core.errors import DomainError, Missing
 from storefront.core.history import Event, events_of
+from storefront.core.language import page_language
 from storefront.core.safety import limiter
 from storefront.ordering.chat import order_message
 from storefront.ordering.forms import FindPurchaseForm
 from storefront.ordering.models import Order, OrderStatus, PaymentStatus, Purchase
+from storefront.ordering.papers import nota_of
 from storefront.ordering.queries.purchases import purchase_at, purchases_at, token_by_number
 from storefront.ordering.remembered import remember, remembered
 from storefront.ordering.services.end import cancel_by_customer
@@ -81,7 +83,8 @@ def nota(token: str, number: str) -> ResponseReturnValue:
     purchase = purchase_at(token)  # held here, because the sheet reads it through the order
     order = _order(purchase, number)
     back = url_for(".show", token=purchase.token)
-    return render_template("ordering/nota.html", order=order, group=order.group, back=back)
+    sheet = nota_of(order, order.group, page_language())
+    return render_template("ordering/nota.html", order=order, sheet=sheet, back=back)
 
 
 @bp.get("/lacak")

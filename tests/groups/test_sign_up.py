@@ -71,6 +71,19 @@ def test_a_form_sent_twice_makes_one_group(client):
     assert client.get("/kelola/tunas-serayu/anggota").status_code == 200
 
 
+def test_a_number_serves_ten_people_and_no_more(client):
+    for pin in range(accounts.MOST_PEOPLE):
+        secret = accounts.hash_pin(f"73100{pin}")
+        make_user("Bu Endang", phone="+6281100001021", password_hash=secret)
+
+    page = fill(client)
+
+    assert page.status_code == 409
+    assert "sudah dipakai 10 orang" in page.text
+    assert 'value="Tunas Serayu"' in page.text
+    assert fill(client, pin="731009", pin_again="731009").status_code == 303
+
+
 def test_two_taps_at_once_make_one_group(app):
     runs = at_once(app, [lambda: sign_up(wanted(), pin=PIN, key="k" * 20)] * 4)
 

@@ -3,14 +3,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from storefront.cart.services import put_in_cart
 from storefront.catalog.models import Variant
 from storefront.catalog.services.stock import set_stock
 from storefront.core import clock
 from storefront.core.db import atomic, db, insert_rows
 from storefront.groups.models import CollectedBy, GroupStatus, ProducerGroup
+from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.models import OrderStatus, PaymentMethod
+from storefront.ordering.refused import TooMuchForCash
 from storefront.payments.models import Payment, PaymentOption, PaymentState
 from storefront.payments.queries.payments import payments_of
+from storefront.payments.services import buy as services
 from storefront.shipping.models import ShippingKind, ShippingOption, ShippingRate
 from tests.factories import make_account, make_group, make_shipping, make_user, make_variant
 from tests.ordering.shopping import (
@@ -153,6 +157,22 @@ def test_cash_has_a_limit(client, honey):
 
     answer = send(client, page, **{f"method_{group_of(honey)}": COD})
     assert answer.status_code == 422
+
+
+def test_cash_has_a_limit_also_when_it_changed_behind_the_form(app, honey):
+    group_id, pick_up = group_of(honey), option_of(honey, ShippingKind.PICKUP).partition(":")[0]
+    choices = {group_id: Choice(int(pick_up), 0, PaymentMethod.COD)}
+    cart_id = put_in_cart(None, honey.id, 1)
+    checkout = Checkout("Dewi", "+628110001001", None, "", "", choices, seen_goods_idr=40_000)
+    change_all(PaymentOption, limit_idr=39_999)
+    with pytest.raises(TooMuchForCash):
+        services.buy(cart_id, checkout, key="k" * 20)
+    assert (purchase_count(), stock_of(honey)) == (0, 5)
+
+    change_all(PaymentOption, limit_idr=40_000)
+    placed = services.buy(cart_id, checkout, key="k" * 20)
+    change_all(PaymentOption, limit_idr=39_999)
+    assert services.buy(cart_id, checkout, key="k" * 20) == placed  # the same form, sent again
 
 
 def test_own_courier_takes_cash(client, honey):

@@ -54,7 +54,7 @@ def accept_invitation(token: str, phone: str, pin: str, *, key: str) -> Member |
     """Let a person in by her invitation, with the account of this number and PIN if there is one.
 
     None when the same form was sent before: then its sender has to sign in. Raises DeadLink,
-    PinTaken when this account is in the group already, TooManyTries, KeyReused.
+    PinTaken when this account is in the group already, TooManyTries, NumberFull, KeyReused.
     """
     with atomic() as session:
         if result_of(key, token, phone) is not None:

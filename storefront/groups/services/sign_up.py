@@ -44,7 +44,7 @@ def sign_up(wanted: SignUp, *, pin: str, key: str) -> Member | None:
 
     None when the same form was sent before: then its sender has to sign in. Somebody who has an
     account with this number and PIN keeps it when the name is hers. Raises PinTaken, TooManyTries,
-    KeyReused.
+    NumberFull, KeyReused.
     """
     with atomic() as session:
         if result_of(key, wanted) is not None:

@@ -98,6 +98,7 @@ def leave() -> ResponseReturnValue:
         members.end_membership(g.member.id, by_id=g.member.user_id)
     except DomainError as error:
         return _page(InviteForm(formdata=None), error=error), error.status
+    flash(_("Sudah keluar dari %(group)s.", group=g.group.name), "ok")
     return redirect(url_for("accounts.account"), 303)
 
 

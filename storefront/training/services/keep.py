@@ -46,7 +46,7 @@ def keep_practice(participant_id: int, wanted: Keeping, *, pin: str, key: str) -
 
     To be called in the live world. The account is the one with this number and PIN, or a new one.
     None when the same form was sent before. Raises KeptAlready, NothingToKeep, PinTaken,
-    TooManyTries, KeyReused.
+    TooManyTries, NumberFull, KeyReused.
     """
     with atomic() as session:
         if result_of(key, wanted) is not None:
