@@ -36,6 +36,7 @@ ALIKE = {
 HOLES = re.compile(r"%\(\w+\)[sd]|%%")
 SPOKEN = re.compile(r"⟦[^⟦⟧]*⟧")
 READ_ALOUD = {"alt", "aria-label", "content", "placeholder", "title"}
+MARKED = {"article", "div", "textarea"}  # these may say that what is in them is Indonesian
 FIGURES = (  # dates come from Babel; what else stands beside a figure is the same everywhere
     r"\b((January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -157,21 +158,23 @@ class PageReader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.pieces = []
-        self.is_indonesian = False
+        self.indonesian = []  # the tags that are open in such a text, all of one kind
 
     def handle_starttag(self, tag, attrs):
-        self.is_indonesian = tag == "textarea" and ("lang", "id") in attrs
+        if tag in self.indonesian or (tag in MARKED and ("lang", "id") in attrs):
+            self.indonesian.append(tag)
         for name, value in attrs:
             is_said = name in READ_ALOUD or is_for_script(name, value or "")
             if value and is_said and not FOR_MACHINES.match(value):
                 self.pieces.append(value)
 
     def handle_data(self, data):
-        if data.strip() and self.cdata_elem != "script" and not self.is_indonesian:
+        if data.strip() and self.cdata_elem != "script" and not self.indonesian:
             self.pieces.append(data)
 
     def handle_endtag(self, tag):
-        self.is_indonesian = False
+        if tag in self.indonesian:
+            self.indonesian.pop()
 
 
 def is_for_script(name, value):
