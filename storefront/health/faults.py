@@ -3,7 +3,7 @@
 A fault of the group is asked of `ProducerGroup`; one of its goods of every `Product` on sale.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -20,7 +20,8 @@ from storefront.promotion.queries.terms import OPEN_PREORDER
 from storefront.shipping.models import ShippingOption
 
 
-class Fault(NamedTuple):
+@dataclass(frozen=True)
+class Fault:
     """One kind of fault; of goods how many have it, and the oldest of these."""
 
     kind: str
