@@ -63,6 +63,7 @@ ENTRIES = (
         Permission.PRODUCTS,
         _l("Produk"),
         also=(
+            "costing_group",
             "feeds_group",
             "grid_group",
             "import_group",
@@ -91,6 +92,7 @@ ENTRIES = (
         _l("Uang masuk"),
         Permission.MONEY,
         _l("Uang"),
+        also=("statement_group",),
         section=Section.MONEY,
     ),
     Entry(

@@ -14,7 +14,12 @@ ALSO = {
         "operator_categories",
         "operator_feeds",
     ),
-    "operator_money.index": ("operator_payouts", "operator_qris", "operator_vouchers"),
+    "operator_money.index": (
+        "operator_payouts",
+        "operator_qris",
+        "operator_statement",
+        "operator_vouchers",
+    ),
 }
 
 

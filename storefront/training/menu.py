@@ -45,11 +45,17 @@ def menu_of(classroom: Classroom | None) -> list[Entry]:
                 icon=icon,
                 label=label,
                 dock_label=dock_label,
-                current=request.blueprint == endpoint.partition(".")[0]
-                if not endpoint.startswith("classes.")
-                else request.endpoint == endpoint,
+                current=_is_open(endpoint),
             )
             for endpoint, icon, label, dock_label in PAGES
             if endpoint in current_app.view_functions
         ]
     return entries
+
+
+def _is_open(endpoint: str) -> bool:
+    """Whether this page is open, or one that it leads to."""
+    if request.blueprint != "classes":
+        return request.blueprint == endpoint.partition(".")[0]
+    is_attendance = request.endpoint in ("classes.attendance", "classes.note")
+    return endpoint == ("classes.attendance" if is_attendance else "classes.show")
