@@ -261,27 +261,29 @@ SENTENCES = {
         "Sheets, simpan sebagai .xlsx, lalu unggah lagi. Belum ada yang disimpan."
     ),
     "OldSheet": _l(
-        "Berkas ini .xls lama atau berkata sandi. Buka di Excel, simpan sebagai .xlsx tanpa kata "
-        "sandi, lalu unggah lagi. Belum ada yang disimpan."
+        "Berkas ini .xls lama (walau namanya .xlsx) atau berkata sandi. Buka di Excel, pilih "
+        "Simpan Sebagai, jenis “Excel (.xlsx)”, tanpa kata sandi, lalu unggah lagi. Belum ada yang "
+        "disimpan."
     ),
     "OpenDocumentSheet": _l(
-        "Berkas .ods belum bisa dibaca. Simpan sebagai .xlsx atau .csv, lalu unggah lagi. Belum "
-        "ada yang disimpan."
+        "Berkas .ods belum bisa dibaca. Buka di LibreOffice, pilih Simpan Sebagai, jenis “Excel "
+        "(.xlsx)”, lalu unggah lagi. Belum ada yang disimpan."
     ),
     "SheetTooLarge": _l(
         "Berkas ini terlalu besar: paling banyak %(megabytes)s MB dan %(lines)s baris. Bagi "
         "menjadi beberapa berkas, lalu unggah satu per satu. Belum ada yang disimpan."
     ),
-    "NoHeadings": _l(
-        "Judul kolom tidak ditemukan. Beri judul di atas daftarnya, paling sedikit “Nama Barang” "
-        "dan “Harga”, lalu unggah lagi. Belum ada yang disimpan."
+    "NoTable": _l(
+        "Tidak ada daftar barang di berkas ini. Tulis satu barang per baris, dengan kolom paling "
+        "sedikit “Nama Barang” dan “Harga”, lalu unggah lagi. Belum ada yang disimpan."
     ),
     "NoStatement": _l(
         "Ini belum terbaca sebagai mutasi rekening. Harus ada judul kolom Tanggal, Keterangan, dan "
         "Kredit (atau Jumlah). Unduh lagi dari m-banking sebagai CSV. Belum ada yang dicatat."
     ),
     "NoNames": _l(
-        "Kolom nama barang belum diketahui. Pilih dulu kolom mana yang berisi nama barang."
+        "Kolom nama barang belum diketahui. Pilih di halaman Impor kolom mana yang berisi nama "
+        "barang; cukup sekali, diingat untuk berkas berikutnya."
     ),
     "SheetGone": _l(
         "Berkas ini sudah dimasukkan atau sudah dihapus. Kalau masih perlu, unggah lagi; barang "

@@ -102,8 +102,9 @@ def _row_report(row: Row) -> dict[str, Any]:
     if row.errors:
         return report | {"errors": [as_dict(remark) for remark in row.errors]}
     values = asdict(row.values)
-    if not row.values.sku:
-        del values["sku"]
+    for name in ("sku", "number"):
+        if not values[name]:
+            del values[name]
     return report | {"values": values, "warnings": [as_dict(remark) for remark in row.warnings]}
 
 

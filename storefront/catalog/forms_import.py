@@ -65,7 +65,7 @@ class ColumnForm(BaseForm):
 
     def __init__(self, column: Column, *, is_sent: bool) -> None:
         source: dict[str, Any] = {} if is_sent else {"formdata": None}
-        said = {"field": column.field or UNREAD}
+        said = {"field": column.field or column.guess or UNREAD}
         super().__init__(prefix=f"kolom-{column.index}-", data=said, **source)
         self.column = column
         self.field.label.text = column.heading or _l("Kolom %(place)s", place=column.index + 1)

@@ -59,6 +59,11 @@ class Look:
         self.summary = Summary()
         self.rows: dict[Status, list[Row]] = {status: [] for status in Status}
 
+    @property
+    def is_question(self) -> bool:
+        """Whether a person has to say what the columns are, before anything is read."""
+        return self.table is not None and self.table.is_unclear
+
     def read(self, name: str) -> Iterator[int]:
         """Read the sheet that is kept under this name; tells now and then how far it is."""
         with kept_sheet(name) as file:

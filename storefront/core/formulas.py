@@ -4,12 +4,12 @@ import re
 
 _WIDE = "\uff1d\uff0b\uff0d\uff20"  # = + - @ as East Asian keyboards type them
 _SIGNED = re.compile(rf"[ \xa0]*[=+\-@{_WIDE}\t\r\n]")
-_NUMBER = re.compile(r"\s*[+\-]\s?[0-9][0-9.,\s]{0,20}\w{0,10}\s*", re.ASCII)
+_NUMBER = re.compile(r"\s*[+\-@]\s?(?:rp\.?\s?)?[0-9][0-9.,\s]{0,20}\w{0,10}\s*", re.ASCII | re.I)
 _GUARDED = re.compile(r"'+" + _SIGNED.pattern)
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take the text for a formula; `-5` and `+3 kg` are numbers."""
+    """Whether a spreadsheet could take it for a formula; `-5`, `+3 kg`, `@ 25.000` are numbers."""
     return bool(_SIGNED.match(text)) and not _NUMBER.fullmatch(text)
 
 

@@ -8,7 +8,7 @@ import xlsxwriter
 from storefront.catalog.sheets.headings import Field, meaning_of
 from storefront.catalog.sheets.reader import NoNames
 from storefront.catalog.sheets.refused import SheetRefused
-from storefront.catalog.sheets.tables import NoHeadings
+from storefront.catalog.sheets.tables import NoTable
 from tests.catalog.made_sheets import a_csv, an_xlsx, kept, read, remarks, table
 
 HEADINGS = ["Nama Barang", "Varian", "Kategori", "Harga", "Stok", "Berat"]
@@ -194,7 +194,7 @@ def test_a_column_can_be_left_out_by_hand():
 
 
 def test_a_sheet_without_headings_is_refused():
-    with pytest.raises(NoHeadings):
+    with pytest.raises(NoTable):
         table(a_csv(["Keripik", "18.000"], ["Nopia", "25.000"]))
 
 

@@ -41,6 +41,7 @@ def _lines(group_id: int) -> sa.Select[*tuple[Any, ...]]:
             *(Product.name, Variant.name, Category.name),
             *(Variant.price_idr, Variant.cost_idr, Variant.stock, Variant.weight_g),
             *(Product.about, Variant.position, Variant.withdrawn_at.is_not(None)),
+            Product.status == ProductStatus.ARCHIVED,
         )
         .join(Product, Product.id == Variant.product_id)
         .join(Category, Category.id == Product.category_id)

@@ -44,8 +44,8 @@ class Imported:
 def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imported:
     """Keep the accepted rows: what the group has is changed, what is new is added as a draft.
 
-    What it has is known by code, else by the names of product and variant, so the same sheet
-    again changes nothing. Stock is booked as counted. Raises ChangedMeanwhile when something that
+    What it has is known by its number, else by code, else by the names of product and variant, so
+    the same sheet again changes nothing. Stock is booked as counted. Raises ChangedMeanwhile when something that
     a row relied on is gone.
     """
     accepted = [row.values for row in rows if row.status is Status.ACCEPTED]
@@ -54,7 +54,15 @@ def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imp
         _lock_shelves(group_id)
         known = known_of(group_id)
         lines = [
-            (values, known.by_sku(values.sku) or known.by_name(values.name, values.variant))
+            (
+                values,
+                known.find(
+                    number=values.number,
+                    sku=values.sku,
+                    name=values.name,
+                    variant=values.variant,
+                ),
+            )
             for values in accepted
         ]
         changed = _change([(values, line) for values, line in lines if line], by_id=by_id)

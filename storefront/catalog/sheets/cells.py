@@ -36,11 +36,11 @@ def key_of(text: str) -> str:
 
 
 def rupiah(text: str, unit: str = "") -> int:
-    """Whole rupiah from `Rp 25.000`, `25rb/bks`, or `17,5` where bare numbers are thousands.
+    """Whole rupiah from `@ Rp 25.000`, `25rb/bks`, or `17,5` where bare numbers are thousands.
 
     Raises NotRupiah.
     """
-    text = _PER.sub("", text)
+    text = _PER.sub("", text).lstrip("@ ")
     return parse_idr(f"{text} {unit}" if _BARE.fullmatch(text) else text)
 
 

@@ -28,6 +28,7 @@ MOST_BLANK_LINES = 1_000  # below so many empty lines nothing comes any more
 SAMPLE = 64 * 1024
 DELIMITERS = ";\t,|"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+NO_TABLE = (b"<", b"{\\rtf", b"%PDF")  # pages and letters, whatever their name says
 
 Line = tuple[int, list[str]]  # its number in the sheet, from 1, and its cells as they are
 
@@ -74,7 +75,7 @@ def _encoding(file: BinaryIO) -> str:
     head = file.read(SAMPLE)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\0" in head:
+    if b"\0" in head or head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(NO_TABLE):
         raise NotASheet()
     file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()

@@ -21,6 +21,7 @@ class Field(enum.StrEnum):
     WEIGHT = "weight_g"
     DESCRIPTION = "description"
     SKU = "sku"
+    NUMBER = "number"  # of a variant, as the shop writes it into the lists that are taken out
 
 
 F = Field
@@ -32,7 +33,8 @@ PIECE = r"(pcs|pc|bungkus|bks|pak|pack|buah|biji|satuan)"
 WORDS = {  # of a heading as `fold` leaves it
     F.COST: rf"hpp|modal|(harga|hrg|biaya) (modal|pokok|beli|dasar|produksi)( {THING})?( hpp)?"
     r"|harga pokok (produksi|penjualan)|biaya|hpp (satuan|modal)|cost",
-    F.PRICE: rf"(harga|hrg)( jual)?( {THING})?( konsumen| eceran)?( (per )?{PIECE})?|jual|price",
+    F.PRICE: rf"(harga|hrg)( jual)?( {THING})?( konsumen| ecer| eceran| umum)?( (per )?{PIECE})?"
+    r"|jual|price",
     F.STOCK: rf"(jumlah |sisa )?(stok|stock)( {THING})?( akhir| sekarang| tersedia)?"
     r"|jumlah|jml|qty|kuantitas|persediaan|sisa|banyaknya",
     F.WEIGHT: rf"berat( kirim| kotor| paket)?( {THING})?|bobot|weight",
@@ -43,6 +45,7 @@ WORDS = {  # of a heading as `fold` leaves it
     F.DESCRIPTION: rf"(keterangan|ket|deskripsi|penjelasan|catatan|rincian)( {THING})?"
     r"|description",
     F.SKU: rf"kode( {THING})?( sku)?|sku",
+    F.NUMBER: "nomor etalase( jangan diubah)?",
 }
 RUPIAH = {"": r"(dalam )?(rp|rupiah|idr)", "rb": r"(dalam )?(rp )?(rb|ribu|ribuan)( rp| rupiah)?"}
 UNITS = {  # behind the word: what numbers without a unit are counted in
@@ -51,7 +54,15 @@ UNITS = {  # behind the word: what numbers without a unit are counted in
     F.STOCK: {"": PIECE},
     F.WEIGHT: {"g": r"(dalam )?(g|gr|gram)", "kg": r"(dalam )?(kg|kilo)", "ons": "ons"},
 }
+OTHER_PRICES = re.compile(r"reseller|grosir|agen|distributor|titip( jual)?|dropship(er)?|member")
 SIZE = r"[^\W\d_]{0,20}\W{0,2}[0-9½¼¾].{0,30}|mini|kecil|sedang|besar|jumbo|xs|s|m|l|xl|xxl"
+BARE_SIZE = re.compile(  # a heading of its own, over prices
+    r"((kemasan|ukuran|per|@)\W{0,2})?(?P<variant>"
+    r"((isi|toples|pouch|botol|cup|plastik|kotak)\W{1,2})?[0-9½¼¾][0-9.,/½¼¾ ]{0,6}"
+    r"(gr|gram|g|kg|kilo|ons|ml|cc|liter|ltr|l)\.?"
+    r"|isi \W?[0-9]{1,4}|mini|kecil|sedang|besar|jumbo|xs|s|m|l|xl|xxl)",
+    re.IGNORECASE,
+)
 
 AMOUNT = re.compile(r"rp.*|[0-9.,]{4,}(,-)?|[0-9.,]+ ?(rb|ribu|jt)\b.*", re.IGNORECASE)  # no size
 LONGEST = 80
@@ -69,6 +80,12 @@ class Meaning:
 def meaning_of(heading: str) -> Meaning | None:
     """`Harga Modal (HPP)` is the cost, `Harga 250g` the price of a variant; None when unknown."""
     return next(_meanings(heading), None) if len(heading) <= LONGEST else None
+
+
+def size_in(heading: str) -> str:
+    """The variant that a heading names and nothing else, as in `250g`; empty when it does not."""
+    found = BARE_SIZE.fullmatch(heading)
+    return tidy_variant(found["variant"]) if found else ""
 
 
 def _meanings(heading: str) -> Iterator[Meaning]:

@@ -41,6 +41,11 @@ class Stocked:
     description: str
     position: int
     is_withdrawn: bool
+    is_archived: bool = False
+
+    @property
+    def is_put_away(self) -> bool:
+        return self.is_withdrawn or self.is_archived
 
 
 class Known:
@@ -55,9 +60,11 @@ class Known:
             if name := self._by_word.get(word):
                 for other in spoken.split():
                     self._by_word.setdefault(other, name)
+        self._by_number: dict[int, Stocked] = {}
         self._by_sku: dict[str, Stocked] = {}
         self._by_name: dict[str, list[Stocked]] = defaultdict(list)
         for line in stocked:
+            self._by_number[line.variant_id] = line
             self._by_name[key_of(line.name)].append(line)
             if line.sku:
                 self._by_sku.setdefault(key_of(line.sku), line)
@@ -81,6 +88,13 @@ class Known:
         """The category that is meant, by its name or by what is in it."""
         return self.category_named(text) or self.category_by_words(text)
 
+    def find(self, *, number: int | None, sku: str, name: str, variant: str) -> Stocked | None:
+        """The variant that a line speaks of: by its number, else its code, else its names."""
+        return self.by_number(number) or self.by_sku(sku) or self.by_name(name, variant)
+
+    def by_number(self, number: int | None) -> Stocked | None:
+        return self._by_number.get(number or 0)
+
     def by_sku(self, sku: str) -> Stocked | None:
         return self._by_sku.get(key_of(sku)) if sku else None
 
@@ -94,8 +108,19 @@ class Known:
         if not variant:
             offered = [line for line in variants if not line.is_withdrawn]
             return offered[0] if len(offered) == 1 else None
+        return next(iter(self._alike(name, variant)), None)
+
+    def is_ambiguous(self, name: str, variant: str) -> bool:
+        """Whether several products have this name, and that of the variant does not tell which."""
+        alike = [line for line in self._alike(name, variant) if not line.is_put_away]
+        if alike:
+            return len(alike) > 1
+        on_shelf = (line for line in self.variants_of(name) if not line.is_put_away)
+        return len({line.product_id for line in on_shelf}) > 1
+
+    def _alike(self, name: str, variant: str) -> list[Stocked]:
         key = key_of(variant)
-        return next((line for line in variants if key_of(tidy_variant(line.variant)) == key), None)
+        return [line for line in self.variants_of(name) if key_of(tidy_variant(line.variant)) == key]
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from storefront.catalog.sheets.cells import key_of, line_of, tidy_name, tidy_variant
 from storefront.catalog.sheets.files import Line
 from storefront.catalog.sheets.headings import Field
-from storefront.catalog.sheets.known import Known
+from storefront.catalog.sheets.known import Known, Stocked
 from storefront.catalog.sheets.refused import SheetRefused
 from storefront.catalog.sheets.rows import Cells, Remark, Row
 from storefront.catalog.sheets.tables import Column, Table
@@ -30,16 +30,18 @@ class Reader:
 
     def __init__(self, table: Table, known: Known) -> None:
         """Raises NoNames."""
-        if not table.has(F.NAME) and not table.has(F.SKU):
+        if table.is_unclear:
             raise NoNames()
         self._table, self._known = table, known
         self._columns = [column for column in table.columns if column.meaning]
+        self._unread = [column.index for column in table.columns if column.is_unread]
         self._telling = {c.index for c in table.columns if c.meaning or c.is_unknown}
         names = [column.meaning.variant for column in self._columns if column.meaning]
         self._side_by_side = list(dict.fromkeys(filter(None, names)))
         self._spelling: dict[str, str] = {}
         self._categories: dict[str, str] = {}  # of products, as a line before said
         self._section: str | None = None  # a category that stood alone above the lines
+        self._above = 0, ""  # the line before that had a product, and its name
         self._seen: dict[tuple[str, str], tuple[int, int | None]] = {}  # line and price
 
     def rows(self) -> Iterator[Row]:
@@ -54,6 +56,7 @@ class Reader:
             cells = Cells(self._columns, line[1], row, variant)
             if not skip:
                 self._read(cells, variant)
+                self._above = row.number, row.values.name
             yield row
             if skip:
                 return
@@ -70,8 +73,10 @@ class Reader:
     def _reason_to_skip(self, line: Line) -> Remark | None:
         filled = [column for column in self._table.columns if line_of(_at(line, column.index))]
         texts = [line_of(_at(line, column.index)) for column in filled]
+        if any(column.field is F.NUMBER for column in filled):
+            return None
         if not any(column.index in self._telling for column in filled):
-            return Remark("baris_kosong")
+            return Remark("catatan" if any(map(str.isalpha, "".join(texts))) else "baris_kosong")
         if any(TOTAL.fullmatch(fold(text)) for text in texts[:2]):
             return Remark("baris_total")
         if all(column.field is None or column.field in SAYS_LITTLE for column in filled):
@@ -93,11 +98,14 @@ class Reader:
     def _read(self, cells: Cells, beside: str) -> None:
         row, values = cells.row, cells.row.values
         values.sku = cells.text(F.SKU) or ""
-        by_sku = self._known.by_sku(values.sku)
-        values.name = self._name(cells) or (by_sku.name if by_sku else "")
-        values.slug = slug_of(values.name)
+        values.number = self._number(cells)
+        certain = self._known.by_number(values.number) or self._known.by_sku(values.sku)
         variant = tidy_variant(" ".join(filter(None, (cells.text(F.VARIANT), beside))))
-        row.known = by_sku or self._known.by_name(values.name, variant)
+        values.name = self._name(cells) or (certain.name if certain else "")
+        if not values.name and variant:
+            values.name = self._name_above(cells)
+        values.slug = slug_of(values.name)
+        row.known = certain or self._known.by_name(values.name, variant)
         values.variant = variant or (row.known.variant if row.known else ONLY_VARIANT)
         if not values.name and not row.errors:
             cells.refuse("nama_kosong", F.NAME)
@@ -109,10 +117,44 @@ class Reader:
         values.stock = stock_in(cells)
         values.weight_g = weight_in(cells, values.variant)
         values.description = cells.text(F.DESCRIPTION) or ""
-        if by_sku and key_of(by_sku.name) != key_of(values.name):
-            cells.warn("nama_berubah", F.NAME, was=by_sku.name, now=values.name)
+        if certain and key_of(certain.name) != key_of(values.name):
+            cells.warn("nama_berubah", F.NAME, was=certain.name, now=values.name)
+        self._refuse_doubts(cells, certain)
         if not row.errors:
-            self._refuse_doubles(cells, is_by_sku=by_sku is not None)
+            self._refuse_doubles(cells, is_certain=certain is not None)
+
+    def _number(self, cells: Cells) -> int | None:
+        """The number that the shop gave to a variant of the group; another's is none."""
+        text = cells.text(F.NUMBER)
+        number = int(text) if re.fullmatch("[0-9]{1,15}", text or "") else None
+        if text and not self._known.by_number(number):
+            cells.warn("nomor_tidak_dikenal", F.NUMBER, text=text)
+            return None
+        return number
+
+    def _name_above(self, cells: Cells) -> str:
+        """Of a line right below a product that has no name and no running number of its own."""
+        line, name = self._above
+        has_own = any(line_of(_at((0, cells.row.line), index)) for index in self._unread)
+        if line != cells.row.number - 1 or not name or has_own:
+            return ""
+        cells.warn("nama_dari_atas", F.NAME, name=name)
+        return name
+
+    def _refuse_doubts(self, cells: Cells, certain: Stocked | None) -> None:
+        """A number or code that speaks of one thing and a name of another are not believed."""
+        values = cells.row.values
+        if not certain:
+            if self._known.is_ambiguous(values.name, values.variant):
+                cells.refuse("nama_sama", F.NAME, name=values.name)
+            return
+        named = self._known.by_name(values.name, values.variant)
+        coded = self._known.by_sku(values.sku)
+        if named and not named.is_put_away and _named(certain) != _named(named):
+            facts = {"was": _named(certain), "now": _named(named)}
+            cells.refuse("nomor_lain", F.NUMBER, number=values.number, **facts)
+        if coded and coded is not certain:
+            cells.refuse("kode_lain", F.SKU, sku=values.sku, name=_named(coded))
 
     def _name(self, cells: Cells) -> str:
         name = tidy_name(cells.text(F.NAME) or "")
@@ -151,16 +193,18 @@ class Reader:
         cells.refuse("kategori_kosong", F.CATEGORY, choices=choices)
         return None
 
-    def _refuse_doubles(self, cells: Cells, *, is_by_sku: bool) -> None:
-        """A variant stands in a sheet once; a code tells apart what is named alike."""
+    def _refuse_doubles(self, cells: Cells, *, is_certain: bool) -> None:
+        """A variant stands in a sheet once; number and code tell apart what is named alike."""
         row, values = cells.row, cells.row.values
         named = (key_of(values.name), key_of(values.variant))
         coded = ("sku", key_of(values.sku))
         same = ("id", str(row.known.variant_id)) if row.known else named
         with_code = self._seen.get(coded) if values.sku else None
-        with_name = self._seen.get(same) or (None if is_by_sku else self._seen.get(named))
+        with_name = self._seen.get(same) or (None if is_certain else self._seen.get(named))
         if with_code and with_code != self._seen.get(named):
             cells.refuse("kode_ganda", F.SKU, sku=values.sku, row=with_code[0])
+        elif with_name and values.number:
+            cells.refuse("nomor_ganda", F.NUMBER, number=values.number, row=with_name[0])
         elif with_name:
             _refuse_double(cells, *with_name)
         else:
@@ -175,6 +219,10 @@ def _refuse_double(cells: Cells, row: int, price_idr: int | None) -> None:
         return cells.refuse("barang_ganda", F.NAME, **facts)
     prices = {"was": format_idr(price_idr), "now": format_idr(values.price_idr or 0)}
     return cells.refuse("barang_ganda/beda_harga", F.NAME, **facts, **prices)
+
+
+def _named(line: Stocked) -> str:
+    return f"{line.name} {tidy_variant(line.variant)}"
 
 
 def _name_in(columns: Sequence[Column], line: Line) -> str:

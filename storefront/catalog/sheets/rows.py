@@ -45,6 +45,7 @@ class Values:
     weight_g: int | None = None
     description: str = ""
     sku: str = ""
+    number: int | None = None  # that the shop gave to the variant
 
 
 @dataclass(slots=True)

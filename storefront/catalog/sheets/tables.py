@@ -4,30 +4,34 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise, zip_longest
+from itertools import chain, islice, pairwise, product, zip_longest
 from typing import BinaryIO
 
 from storefront.catalog.sheets.cells import key_of, line_of, tidy_variant
 from storefront.catalog.sheets.files import Line, sheets_in
+from storefront.catalog.sheets.guesses import guesses, is_a_line_of_goods
 from storefront.catalog.sheets.headings import (
     AMOUNT,
+    OTHER_PRICES,
     PER_VARIANT,
     UNREAD,
     Field,
     Meaning,
     meaning_of,
+    size_in,
 )
 from storefront.catalog.sheets.refused import SheetRefused
 from storefront.core.text import fold
 
 MOST_LINES_ABOVE = 30  # title, address, date
+NAMING = (Field.NAME, Field.SKU, Field.NUMBER)  # one of these says what a line is about
 JOINED = {Field.VARIANT, Field.DESCRIPTION}  # several columns of these make one text
 
 Mapped = Mapping[str, Field | None]  # what columns mean that a person was asked about, by key
 
 
-class NoHeadings(SheetRefused):
-    """No line at the top says in known words what its columns are."""
+class NoTable(SheetRefused):
+    """Nothing in it stands in columns."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,14 @@ class Column:
     meaning: Meaning | None = None
     sample: str = ""
     is_said: bool = False  # by a person
+    guess: Field | None = None  # what it seems to tell, to be asked
+    among: int = 0  # how many columns there are, where none has a heading
 
     @property
     def key(self) -> str:
         """What its meaning is remembered by."""
-        return fold(self.heading) or f"kolom {self.index + 1}"
+        among = f" dari {self.among}" if self.among else ""
+        return fold(self.heading) or f"kolom {self.index + 1}{among}"
 
     @property
     def field(self) -> Field | None:
@@ -64,41 +71,84 @@ class Column:
 class Table:
     """A sheet from its headings on; its lines can be read once."""
 
-    heading_line: int
+    heading_line: int | None  # none: it has no headings
     columns: list[Column]
     lines: Iterator[Line]
+    first_lines: list[Line]  # of these, to look at
     sheet: str = ""  # its name; a CSV has none
     other_sheets: tuple[str, ...] = ()
 
     def has(self, field: Field) -> bool:
         return any(column.field is field for column in self.columns)
 
+    @property
+    def is_unclear(self) -> bool:
+        """Whether no column says which product a line is about."""
+        return not any(map(self.has, NAMING))
+
 
 def open_table(file: BinaryIO, *, sheet: str | None = None, mapped: Mapped | None = None) -> Table:
     """The table in a file, which has to stay open: in this sheet, else in the first with one.
 
-    Raises SheetRefused, while its lines are read too.
+    One whose headings are known comes before one about which a person has to be asked. Raises
+    SheetRefused, while its lines are read too.
     """
     sheets = sheets_in(file)
-    for found in sheets:
+    for find, found in product((table_in, unknown_table_in), sheets):
         if sheet in (None, found.name):
             others = tuple(other.name for other in sheets if other is not found)
-            with suppress(NoHeadings):
-                table = table_in(found.lines(), mapped)
+            with suppress(NoTable):
+                table = find(found.lines(), mapped or {})
                 return replace(table, sheet=found.name, other_sheets=others)
-    raise NoHeadings()
+    raise NoTable()
 
 
-def table_in(lines: Iterable[Line], mapped: Mapped | None = None) -> Table:
-    """Find the headings, in one line or two, and what they mean. Raises NoHeadings."""
+def table_in(lines: Iterable[Line], mapped: Mapped) -> Table:
+    """Find the headings, in one line or two, and what they mean. Raises NoTable."""
     lines = iter(lines)
     top = list(islice(lines, MOST_LINES_ABOVE))
-    best = max(_readings(top, mapped or {}), key=lambda reading: reading.worth, default=None)
+    best = max(_readings(top, mapped), key=lambda reading: reading.worth, default=None)
     if best is None or not best.is_enough:
-        raise NoHeadings()
-    rest = top[best.place + 1 :]
-    columns = _with_samples(best.columns, [cells for _, cells in rest])
-    return Table(top[best.place][0], columns, chain(rest, lines))
+        raise NoTable()
+    return _table(top[best.place][0], best.columns, top[best.place + 1 :], lines)
+
+
+def unknown_table_in(lines: Iterable[Line], mapped: Mapped) -> Table:
+    """A table whose headings nobody knows, or that has none; guessed is what they may be.
+
+    It begins with the first line that is about as wide as the others. Raises NoTable.
+    """
+    lines = iter(lines)
+    top = list(islice(lines, MOST_LINES_ABOVE))
+    widths = [sum(map(bool, map(line_of, cells))) for _, cells in top]
+    place = next((at for at, width in enumerate(widths) if max(1, max(widths) // 2) < width), None)
+    if place is None:
+        raise NoTable()
+    (number, cells), below = top[place], [cells for _, cells in top[place + 1 :]]
+    if is_a_line_of_goods(cells, below):
+        among = max(len(cells) for _, cells in top)
+        columns = [Column(index, "", among=among) for index in range(among)]
+        columns = _without_doubles([_as_mapped(column, mapped) for column in columns], mapped)
+        return _guessed(_table(None, columns, top[place:], lines))
+    return _guessed(_table(number, _columns([], cells, mapped), top[place + 1 :], lines))
+
+
+def _table(
+    heading_line: int | None, columns: list[Column], first: list[Line], further: Iterator[Line]
+) -> Table:
+    columns = _with_samples(columns, [cells for _, cells in first])
+    return Table(heading_line, columns, chain(first, further), first)
+
+
+def _guessed(table: Table) -> Table:
+    """The table with what its unknown columns seem to tell."""
+    taken = {column.field for column in table.columns if column.field}
+    found = guesses([cells for _, cells in table.first_lines], taken)
+    columns = [
+        replace(column, guess=found.get(column.index)) if column.is_unknown else column
+        for column in table.columns
+    ]
+    return replace(table, columns=columns)
 
 
 @dataclass(frozen=True)
@@ -128,7 +178,8 @@ def _readings(top: Sequence[Line], mapped: Mapped) -> Iterator[_Reading]:
     for place, ((_, upper), (_, lower)) in enumerate(pairwise(top), start=1):
         columns = _columns(upper, lower, mapped)
         own = [column for column in columns[: len(lower)] if line_of(lower[column.index])]
-        is_whole = any(map(meaning_of, upper)) and {bool(c.meaning) for c in own} == {True}
+        are_headings = own and all(c.meaning or _is_other_price(lower[c.index]) for c in own)
+        is_whole = bool(are_headings) and any(map(meaning_of, upper))
         yield _Reading(place, columns, is_whole=is_whole)
 
 
@@ -141,7 +192,8 @@ def _columns(upper: Sequence[str], lower: Sequence[str], mapped: Mapped) -> list
         above = over or (above if own else "")
         heading, meaning = _together(above, own) if own else (over, meaning_of(over))
         columns.append(Column(index, heading, meaning))
-    return _without_doubles([_as_mapped(column, mapped) for column in columns], mapped)
+    columns = _with_prices_of_sizes([_as_mapped(column, mapped) for column in columns])
+    return _without_doubles(columns, mapped)
 
 
 def _together(above: str, own: str) -> tuple[str, Meaning | None]:
@@ -152,8 +204,14 @@ def _together(above: str, own: str) -> tuple[str, Meaning | None]:
     if meaning := meaning_of(own):
         return own, meaning
     if group and group.field in PER_VARIANT and not group.variant and not AMOUNT.fullmatch(own):
-        return f"{above} {own}", replace(group, variant=tidy_variant(own))
+        is_variant = not _is_other_price(own)
+        meaning = replace(group, variant=tidy_variant(own)) if is_variant else None
+        return f"{above} {own}", meaning
     return own, None
+
+
+def _is_other_price(heading: str) -> bool:
+    return bool(OTHER_PRICES.fullmatch(fold(heading)))
 
 
 def _as_mapped(column: Column, mapped: Mapped) -> Column:
@@ -163,6 +221,24 @@ def _as_mapped(column: Column, mapped: Mapped) -> Column:
     if column.field is not field:  # else the heading may say a unit, too
         column = replace(column, meaning=Meaning(field) if field else None)
     return replace(column, is_said=True)
+
+
+def _with_prices_of_sizes(columns: list[Column]) -> list[Column]:
+    """`250g` and `500g` beside names are prices of these variants where no column says `Harga`."""
+    fields = {column.field for column in columns}
+    if Field.NAME not in fields or Field.PRICE in fields:
+        return columns
+    return [
+        replace(column, meaning=Meaning(Field.PRICE, size)) if (size := _size_of(column)) else column
+        for column in columns
+    ]
+
+
+def _size_of(column: Column) -> str:
+    """The variant that a column speaks of; `Berat` above `250g` says no more than `250g`."""
+    if column.meaning:
+        return column.meaning.variant if column.field is Field.WEIGHT else ""
+    return "" if column.is_said else size_in(column.heading)
 
 
 def _without_doubles(columns: list[Column], mapped: Mapped) -> list[Column]:

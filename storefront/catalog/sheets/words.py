@@ -18,6 +18,7 @@ HEADINGS = {
     F.STOCK: _l("Stok"),
     F.WEIGHT: _l("Berat"),
     F.DESCRIPTION: _l("Keterangan"),
+    F.NUMBER: _l("Nomor Etalase"),
 }
 SENTENCES = {
     # mistakes
@@ -45,6 +46,17 @@ SENTENCES = {
         "berbeda (%(was)s dan %(now)s)."
     ),
     "kode_ganda": _l("Kode “%(sku)s” sudah dipakai di baris %(row)s."),
+    "kode_lain": _l("Kode “%(sku)s” sudah dipakai barang lain: “%(name)s”."),
+    "nama_sama": _l(
+        "Ada beberapa barang bernama “%(name)s”, jadi belum jelas yang mana. Pakai daftar yang "
+        "diunduh dari sini (ada nomornya), atau bedakan namanya."
+    ),
+    "nomor_ganda": _l(
+        "Nomor %(number)s sudah dipakai di baris %(row)s. Untuk barang baru, kosongkan nomornya."
+    ),
+    "nomor_lain": _l(
+        "Nomor %(number)s milik “%(was)s”, bukan “%(now)s”. Kembalikan nomornya, atau kosongkan."
+    ),
     # warnings
     "kategori_disamakan": _l("Kategori “%(text)s” disamakan dengan “%(category)s”."),
     "kategori_diduga": _l("Kategori belum diisi, dari namanya diduga “%(category)s”."),
@@ -55,6 +67,9 @@ SENTENCES = {
     "berat_tanpa_satuan": _l("Berat %(text)s tidak memakai satuan, dibaca sebagai gram."),
     "berat_dari_varian": _l("Berat belum diisi, dipakai %(text)s dari nama varian."),
     "nama_berubah": _l("Nama “%(was)s” diganti menjadi “%(now)s”."),
+    "nama_dari_atas": _l("Nama belum diisi, dibaca sebagai varian lain dari “%(name)s”."),
+    "varian_berubah": _l("Varian “%(was)s” diganti menjadi “%(now)s”."),
+    "nomor_tidak_dikenal": _l("Nomor “%(text)s” tidak dikenal di sini, jadi dicari dari namanya."),
     # lines that are left out
     "baris_kosong": _l("Baris kosong dilewati."),
     "baris_total": _l("Baris total dilewati."),

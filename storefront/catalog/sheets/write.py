@@ -20,6 +20,7 @@ COLUMNS = {  # headings and widths; the words are those that a sheet is read by,
     "Stok": 10,
     "Berat (gram)": 12,
     "Keterangan": 60,
+    "Nomor Etalase (jangan diubah)": 30,  # tells twins apart, and lets names be changed
 }
 WIDTH = 20
 
@@ -31,6 +32,7 @@ def cells_of(line: Stocked) -> Cells:
     return (
         *(line.sku, line.name, line.variant, line.category),
         *(line.price_idr, line.cost_idr, line.stock, line.weight_g, line.description),
+        str(line.variant_id),
     )
 
 
