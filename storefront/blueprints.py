@@ -13,6 +13,7 @@ from storefront.catalog import views_group_costing as catalog_costing
 from storefront.catalog import views_group_grid as catalog_grid
 from storefront.catalog import views_group_import as catalog_import
 from storefront.catalog import views_group_stock as catalog_stock
+from storefront.catalog import views_group_together as catalog_together
 from storefront.core import views as core
 from storefront.core.commands import Commands
 from storefront.groups import views as groups
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     catalog_group.bp,
     catalog_costing.bp,
     catalog_grid.bp,
+    catalog_together.bp,
     catalog_import.bp,
     catalog_stock.bp,
     feeds_group.bp,

@@ -133,6 +133,8 @@ ROWS: dict[str, Row] = {
     "products_group.change": Group(MAKES, product),
     "products_group.archive": Group(MAKES, product),
     "products_group.ask_again": Group(MAKES, product),
+    "together_group.choose": Group(MAKES),
+    "together_group.move": Group(MAKES),
     "stock_group.index": Group(MAKES),
     "stock_group.add": Group(MAKES),
     "stock_group.show": Group(MAKES, variant),

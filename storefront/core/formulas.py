@@ -4,7 +4,9 @@ import re
 
 _WIDE = "\uff1d\uff0b\uff0d\uff20"  # = + - @ as East Asian keyboards type them
 _SIGNED = re.compile(rf"[ \xa0]*[=+\-@{_WIDE}\t\r\n]")
-_NUMBER = re.compile(r"\s*[+\-@]\s?(?:rp\.?\s?)?[0-9][0-9.,\s]{0,20}\w{0,10}\s*", re.ASCII | re.I)
+_NUMBER = re.compile(
+    r"\s*[+\-@]\s?(?:rp\.?\s?)?[0-9][0-9.,\s]{0,20}\w{0,10}\s*", re.ASCII | re.IGNORECASE
+)
 _GUARDED = re.compile(r"'+" + _SIGNED.pattern)
 
 

@@ -68,6 +68,7 @@ ENTRIES = (
             "grid_group",
             "import_group",
             "stock_group",
+            "together_group",
         ),
         section=Section.GOODS,
     ),

@@ -124,6 +124,11 @@ class Product(Flows, Model):
         said = (self.name, self.category_id, self.about, self.maker, self.status)
         return fingerprint(*said, facts, pictures)
 
+    @property
+    def whole_mark(self) -> str:
+        """The same of its variants, too."""
+        return fingerprint(self.mark, [variant.mark for variant in self.variants])
+
 
 class FactKind(enum.StrEnum):
     """What a customer may want to know of a product; each shown only when it is filled in."""

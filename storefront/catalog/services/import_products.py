@@ -45,8 +45,8 @@ def import_rows(group_id: int, rows: Iterable[Row], *, by_id: int | None) -> Imp
     """Keep the accepted rows: what the group has is changed, what is new is added as a draft.
 
     What it has is known by its number, else by code, else by the names of product and variant, so
-    the same sheet again changes nothing. Stock is booked as counted. Raises ChangedMeanwhile when something that
-    a row relied on is gone.
+    the same sheet again changes nothing. Stock is booked as counted. Raises ChangedMeanwhile when
+    something that a row relied on is gone.
     """
     accepted = [row.values for row in rows if row.status is Status.ACCEPTED]
     with atomic() as session:

@@ -26,7 +26,7 @@ from storefront.core.images import AcceptedPhoto
 from storefront.core.onetime import keep_result, result_of
 from storefront.groups.models import ProducerGroup
 
-TAKEN_SLUGS = {"baru", "harga-stok"}  # other pages stand at these addresses
+TAKEN_SLUGS = {"baru", "harga-stok", "sekaligus"}  # other pages stand at these addresses
 
 
 class ChangedMeanwhile(DomainError):

@@ -31,7 +31,9 @@ def is_a_line_of_goods(cells: Iterable[str], below: Sequence[Sequence[str]]) -> 
 def guesses(lines: Sequence[Sequence[str]], taken: Collection[Field]) -> dict[int, Field]:
     """What the columns below the headings may be, by their places; of each field one at most."""
     found: dict[int, Field] = {}
-    free = {kind: [field for field in fields if field not in taken] for kind, fields in KINDS.items()}
+    free = {
+        kind: [field for field in fields if field not in taken] for kind, fields in KINDS.items()
+    }
     for index in range(max(map(len, lines), default=0)):
         texts = [text for cells in lines for text in map(line_of, cells[index : index + 1]) if text]
         kind, _ = Counter(map(_kind, texts)).most_common(1)[0] if texts else ("", 0)

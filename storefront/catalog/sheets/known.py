@@ -120,7 +120,9 @@ class Known:
 
     def _alike(self, name: str, variant: str) -> list[Stocked]:
         key = key_of(variant)
-        return [line for line in self.variants_of(name) if key_of(tidy_variant(line.variant)) == key]
+        return [
+            line for line in self.variants_of(name) if key_of(tidy_variant(line.variant)) == key
+        ]
 
 
 def _words(text: str) -> list[str]:

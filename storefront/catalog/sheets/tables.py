@@ -229,7 +229,9 @@ def _with_prices_of_sizes(columns: list[Column]) -> list[Column]:
     if Field.NAME not in fields or Field.PRICE in fields:
         return columns
     return [
-        replace(column, meaning=Meaning(Field.PRICE, size)) if (size := _size_of(column)) else column
+        replace(column, meaning=Meaning(Field.PRICE, size))
+        if (size := _size_of(column))
+        else column
         for column in columns
     ]
 
