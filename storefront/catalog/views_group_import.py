@@ -56,6 +56,9 @@ class Look:
     def __init__(self, error: DomainError | None) -> None:
         self.error = error
         self.table: Table | None = None
+        self._begin()
+
+    def _begin(self) -> None:
         self.summary = Summary()
         self.rows: dict[Status, list[Row]] = {status: [] for status in Status}
 
@@ -75,8 +78,9 @@ class Look:
                         self.rows[row.status].append(row)
                     if count % STEP == 0:
                         yield count
-            except SheetRefused as error:
+            except SheetRefused as error:  # perhaps far down: what was read before is not offered
                 self.error = error
+                self._begin()
 
 
 @bp.get("/impor", permission=PRODUCTS)

@@ -41,6 +41,7 @@ class Reader:
         self._spelling: dict[str, str] = {}
         self._categories: dict[str, str] = {}  # of products, as a line before said
         self._section: str | None = None  # a category that stood alone above the lines
+        self._is_below_total = False
         self._above = 0, ""  # the line before that had a product, and its name
         self._seen: dict[tuple[str, str], tuple[int, int | None]] = {}  # line and price
 
@@ -78,16 +79,18 @@ class Reader:
         if not any(column.index in self._telling for column in filled):
             return Remark("catatan" if any(map(str.isalpha, "".join(texts))) else "baris_kosong")
         if any(TOTAL.fullmatch(fold(text)) for text in texts[:2]):
+            self._is_below_total = True
             return Remark("baris_total")
         if all(column.field is None or column.field in SAYS_LITTLE for column in filled):
             return Remark("catatan")
         if all(fold(text) == column.key for text, column in zip(texts, filled, strict=True)):
             return Remark("judul_berulang")
-        section = self._section_in(line) if len([c for c in filled if c.meaning]) == 1 else None
-        if section:
+        if len([column for column in filled if column.meaning]) > 1:
+            return None
+        if section := self._section_in(line):
             self._section = section
             return Remark("judul_kategori", facts={"category": section})
-        return None
+        return Remark("catatan") if self._is_below_total else None
 
     def _section_in(self, line: Line) -> str | None:
         """The category that a name without anything else is, rather than a product."""
@@ -125,8 +128,8 @@ class Reader:
 
     def _number(self, cells: Cells) -> int | None:
         """The number that the shop gave to a variant of the group; another's is none."""
-        text = cells.text(F.NUMBER)
-        number = int(text) if re.fullmatch("[0-9]{1,15}", text or "") else None
+        text = cells.text(F.NUMBER) or ""
+        number = int(text) if re.fullmatch("[0-9]{1,15}", text) else None
         if text and not self._known.by_number(number):
             cells.warn("nomor_tidak_dikenal", F.NUMBER, text=text)
             return None
@@ -135,8 +138,9 @@ class Reader:
     def _name_above(self, cells: Cells) -> str:
         """Of a line right below a product that has no name and no running number of its own."""
         line, name = self._above
-        has_own = any(line_of(_at((0, cells.row.line), index)) for index in self._unread)
-        if line != cells.row.number - 1 or not name or has_own:
+        row = cells.row
+        has_own = any(line_of(cell) for at, cell in enumerate(row.line) if at in self._unread)
+        if line != row.number - 1 or not name or has_own:
             return ""
         cells.warn("nama_dari_atas", F.NAME, name=name)
         return name
