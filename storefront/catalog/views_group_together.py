@@ -53,6 +53,7 @@ def _page(moved: Moved | None = None, *, is_empty: bool = False) -> str:
         words=request.args.get("q", ""),
         ready=[product for product in products if _is_ready(product)],
         others=[product for product in products if not _is_ready(product)],
+        ticks_all=request.args.get("centang") == "semua",
         beyond=products[-1].id if len(found) > LONG_PAGE else None,
         moved=moved,
         moved_words=_moved_words(moved.count) if moved and moved.count else "",

@@ -68,7 +68,6 @@ SENTENCES = {
     "berat_dari_varian": _l("Berat belum diisi, dipakai %(text)s dari nama varian."),
     "nama_berubah": _l("Nama “%(was)s” diganti menjadi “%(now)s”."),
     "nama_dari_atas": _l("Nama belum diisi, dibaca sebagai varian lain dari “%(name)s”."),
-    "varian_berubah": _l("Varian “%(was)s” diganti menjadi “%(now)s”."),
     "nomor_tidak_dikenal": _l("Nomor “%(text)s” tidak dikenal di sini, jadi dicari dari namanya."),
     # lines that are left out
     "baris_kosong": _l("Baris kosong dilewati."),
