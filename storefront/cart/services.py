@@ -8,7 +8,7 @@ from storefront.cart.models import Cart, CartLine
 from storefront.cart.queries import is_on_sale
 from storefront.catalog.models import Product, Variant
 from storefront.core import world
-from storefront.core.db import atomic, db, insert_if_new, table_of
+from storefront.core.db import atomic, db, insert_if_new, run, table_of
 from storefront.core.errors import DomainError
 from storefront.core.world import in_world
 from storefront.groups.models import ProducerGroup
@@ -93,8 +93,8 @@ def set_quantities(cart_id: int, quantities: Mapping[int, int]) -> None:
 
 def empty_cart(cart_id: int) -> None:
     """Take everything out; joins the caller's transaction. The voucher waits for other goods."""
-    with atomic() as session:
-        session.execute(_EMPTY, {"cart": cart_id})
+    with atomic():
+        run(_EMPTY, {"cart": cart_id})
 
 
 def set_voucher(cart_id: int, code: str) -> None:
@@ -116,7 +116,7 @@ def accept_prices(cart_id: int) -> None:
 
 def locked_cart(cart_id: int | None) -> None:
     """Hold the cart until the transaction ends: two tabs never order it twice, nor lose a line."""
-    db.session.execute(_HOLD, {"cart": cart_id})
+    run(_HOLD, {"cart": cart_id})
 
 
 _CART, _LINE = table_of(Cart), table_of(CartLine)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry, relationship
 from storefront.core.errors import Missing
 
 Found = TypeVar("Found")
+Rows = Sequence[Mapping[str, Any]]
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -150,11 +151,21 @@ def table_of(model: type[Base]) -> sa.Table:
     return cast(sa.Table, model.__table__)
 
 
-def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows in one statement, after what was changed before; no objects are made of them."""
+def run(statement: sa.Executable, values: Mapping[str, Any] | Rows | None = None) -> Any:
+    """Run a statement on tables in the open transaction, after what was changed before it.
+
+    Past the session, which looks for entities in all that it is asked: it takes as long for that
+    as a short statement does. No object that is loaded hears of it.
+    """
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
+
+
+def insert_rows(model: type[Base], rows: Rows) -> None:
+    """Insert rows in one statement; no objects are made of them."""
     if rows:
-        db.session.flush()
-        db.session.execute(sa.insert(table_of(model)), rows)
+        run(_insert(model), rows)
 
 
 def insert_if_new(model: type[Base], **values: Any) -> Any:
@@ -163,17 +174,21 @@ def insert_if_new(model: type[Base], **values: Any) -> Any:
     On PostgreSQL it waits for another transaction that is inserting the same row, so two
     requests with one key never both go on.
     """
-    db.session.flush()
-    return db.session.scalar(_key_unless_there(model, db.engine.dialect.name), values)
+    return run(_key_unless_there(model, db.engine.dialect.name), values).scalar()
 
 
-def insert_new_ones(model: type[Base], rows: list[dict[str, Any]]) -> None:
+def insert_new_ones(model: type[Base], rows: Rows) -> None:
     """Insert the rows that no unique rule is in the way of.
 
     Bring them in one order everywhere, so that nobody waits in a circle.
     """
     if rows:
-        db.session.execute(_unless_there(model, db.engine.dialect.name), rows)
+        run(_unless_there(model, db.engine.dialect.name), rows)
+
+
+@cache
+def _insert(model: type[Base]) -> sa.Insert:
+    return sa.insert(table_of(model))
 
 
 @cache

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.core import clock
-from storefront.core.db import Model, db, insert_if_new, table_of
+from storefront.core.db import Model, insert_if_new, run, table_of
 from storefront.core.errors import DomainError
 from storefront.core.numbers import fingerprint
 
@@ -36,7 +36,7 @@ def result_of(key: str, *content: object) -> int | None:
     if insert_if_new(OneTimeKey, key=key, content=mark, used_at=clock.now()):
         return None
     query = sa.select(OneTimeKey.content, OneTimeKey.result_id).where(OneTimeKey.key == key)
-    earlier = db.session.execute(query).one()
+    earlier = run(query).one()
     if earlier.content != mark:
         raise KeyReused()
     result_id: int | None = earlier.result_id
@@ -44,7 +44,7 @@ def result_of(key: str, *content: object) -> int | None:
 
 
 def keep_result(key: str, result_id: int) -> None:
-    db.session.execute(_KEEP, {"used": key, "made": result_id})
+    run(_KEEP, {"used": key, "made": result_id})
 
 
 _KEY = table_of(OneTimeKey)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storefront.catalog.models import LOW_STOCK, Product, StockMove, StockReason, Variant
 from storefront.core import clock
 from storefront.core.catalogue_version import UNSEEN, catalogue_changed
-from storefront.core.db import atomic, db, insert_rows, table_of
+from storefront.core.db import atomic, db, insert_rows, run, table_of
 from storefront.core.errors import DomainError, Missing
 from storefront.core.onetime import keep_result, result_of
 
@@ -181,9 +181,7 @@ def _has_changed(variant_id: int, change: int) -> bool:
 
     Pages say how many there are only when they are few, so most orders change no page.
     """
-    left = db.session.scalar(
-        _CHANGE, {"variant": variant_id, "change": change}, execution_options=UNSEEN
-    )
+    left = run(_CHANGE, {"variant": variant_id, "change": change}).scalar()
     if left is not None and min(left, left - change) <= LOW_STOCK:
         catalogue_changed()
     return left is not None
@@ -196,4 +194,5 @@ _CHANGE = (
     .where(_VARIANT.c.id == sa.bindparam("variant"), _CHANGED_STOCK >= 0)
     .values(stock=_CHANGED_STOCK)
     .returning(_VARIANT.c.stock)
+    .execution_options(**UNSEEN)
 )

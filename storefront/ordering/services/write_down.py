@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from storefront.cart.parcels import Line
 from storefront.core import clock, world
-from storefront.core.db import db, insert_if_new, insert_rows, table_of
+from storefront.core.db import insert_if_new, insert_rows, run, table_of
 from storefront.core.money import split
 from storefront.core.numbers import new_code, new_secret
 from storefront.groups.models import CollectedBy
@@ -67,7 +67,7 @@ def write_purchase(checkout: Checkout, *, led_by: Led | None, user_id: int | Non
 def write_orders(purchase: Written, agreed: Sequence[Agreed]) -> list[int]:
     """The rows of its orders with their lines; the ids of the orders, one for each parcel."""
     orders = [_order(purchase, place, each) for place, each in enumerate(agreed, start=1)]
-    numbered = db.session.execute(_INSERT_ORDERS, orders)
+    numbered = run(_INSERT_ORDERS, orders)
     id_of: Mapping[str, int] = {row.number: row.id for row in numbered}
     order_ids = [id_of[order["number"]] for order in orders]
     insert_rows(

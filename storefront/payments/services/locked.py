@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from storefront.core.db import db, table_of
+from storefront.core.db import db, run, table_of
 from storefront.core.errors import Missing
 from storefront.ordering.models import Order, Purchase
 from storefront.payments.models import Payment, PaymentShare
@@ -32,7 +32,7 @@ def locked_payment(payment_id: int) -> Payment:
 
 def lock_payments(purchase_id: int) -> None:
     """Hold all payments of a purchase by its row: money for one of them ends the others."""
-    db.session.execute(_HOLD, {"purchase": purchase_id})
+    run(_HOLD, {"purchase": purchase_id})
 
 
 _PURCHASE = table_of(Purchase)

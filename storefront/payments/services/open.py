@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storefront.core import clock
-from storefront.core.db import atomic, db, insert_if_new, insert_rows, table_of
+from storefront.core.db import atomic, db, insert_if_new, insert_rows, run, table_of
 from storefront.core.errors import DomainError
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CollectedBy, ProducerGroup
@@ -158,7 +158,7 @@ def _share_out(asked: list[Asked]) -> None:
     )
     if parts:
         codes = [{"order": order.id, "code": code} for _one, order, code in parts]
-        db.session.connection().execute(_NOTE_CODE, codes)
+        run(_NOTE_CODE, codes)
     for _one, order, code in parts:
         set_committed_value(order, "unique_code_idr", code)  # as its row has it now
 
