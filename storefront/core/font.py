@@ -16,6 +16,7 @@ OURS = (  # what our own words are written with; so little comes in one round tr
     "U+0020-007E,U+00A0,U+00B2,U+00B7,U+00BC-00BE,U+00D7,U+00E9,U+00F7,U+2013-2014,"
     "U+2018-2019,U+201C-201D,U+2022,U+2026,U+203A,U+2190,U+2192,U+2212,U+2713"
 )
+FEATURES = ("kern", "tnum")  # letters stand well beside, prices well under each other
 LATIN = (
     "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2013-2014,U+2018-201A,"
     "U+201C-201E,U+2022,U+2026,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212,U+2713"
@@ -38,7 +39,8 @@ def face(weight: int) -> Path:
 
 def _made(kind: str, weight: Weight, letters: str) -> Path:
     """The file with this cut, under a name that changes with it."""
-    cut = hashlib.sha256(f"{version(PACKAGE)} {weight} {letters}".encode()).hexdigest()[:12]
+    what = f"{version(PACKAGE)} {weight} {letters} {FEATURES}"
+    cut = hashlib.sha256(what.encode()).hexdigest()[:12]
     return built(SHELF / f"{PACKAGE}-{cut}.{kind}", lambda: _cut(kind, weight, letters))
 
 
@@ -48,7 +50,7 @@ def _cut(kind: str, weight: Weight, letters: str) -> bytes:
     from fontTools.varLib.instancer import instantiateVariableFont
 
     options = subset.Options(flavor=kind if kind == "woff2" else None)
-    options.layout_features = [*options.layout_features, "tnum"]  # prices stand under each other
+    options.layout_features = [*FEATURES]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(letters))
     whole = files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf"
