@@ -13,7 +13,7 @@ from storefront.catalog.models import Product
 from storefront.catalog.services.kept_sheets import keep_sheet
 from storefront.core import clock
 from storefront.core.db import db
-from storefront.core.numbers import new_secret
+from storefront.core.numbers import new_code, new_secret
 from storefront.core.outbox import TRIES, OutboxJob
 from storefront.groups.models import ProducerGroup, Role
 from storefront.groups.services.members import invite
@@ -141,7 +141,7 @@ def voucher(group: ProducerGroup) -> Arguments:
 
 
 def platform_voucher(_group: ProducerGroup) -> Arguments:
-    return {"voucher_id": make_voucher(None).id}
+    return {"voucher_id": make_voucher(None, new_code()).id}
 
 
 def certificate(group: ProducerGroup) -> Arguments:
