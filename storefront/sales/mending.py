@@ -9,7 +9,7 @@ from storefront.sales.today import Task
 
 MOST = 5
 OF_GOODS = {  # what is wrong, and what to do about it on the product's page
-    "sells_at_a_loss": (_l("Harga jual di bawah HPP"), _l("Perbaiki harga")),
+    "sells_at_a_loss": (_l("Harga jual di bawah HPP"), _l("Perbaiki")),
     "is_sold_out": (_l("Tampil di etalase, tetapi habis"), _l("Isi stok")),
     "lacks_photo": (_l("Belum ada foto"), _l("Tambah foto")),
     "lacks_cost": (_l("HPP belum diisi"), _l("Isi HPP")),

@@ -19,6 +19,7 @@ from storefront.groups.models import (
     Member,
     ProducerGroup,
 )
+from storefront.health.faults import faults_of
 from storefront.operator.demo import files, people
 from storefront.operator.demo.make import make_demo
 from storefront.operator.demo.photos import keep_sample, make_all_sizes
@@ -42,6 +43,10 @@ ON_SHELVES = Product.group_id.in_(sa.select(ProducerGroup.id).where(REAL))
 
 def count(model, *conditions):
     return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions))
+
+
+def group_at(slug):
+    return db.session.scalars(sa.select(ProducerGroup).filter_by(slug=slug)).one()
 
 
 def every(column):
@@ -91,6 +96,8 @@ def every_state_can_be_seen():
     assert every(ShippingOption.kind) == {*ShippingKind}
     assert every(Order.status) == {*OrderStatus}
     assert every(Order.payment_method) == {*PaymentMethod}
+    faults = {fault.kind for fault in faults_of(group_at("pelangi-dieng"))}
+    assert faults == {"sells_at_a_loss", "lacks_photo"}  # there are none in this world
     assert every(Order.payment_status) >= {
         PaymentStatus.UNPAID,
         PaymentStatus.CHECKING,

@@ -23,7 +23,7 @@ from storefront.operator.demo.people import make_operator
 from storefront.operator.demo.photos import make_all_sizes
 from storefront.operator.demo.promoting import look_around, promote, want_pictures_of_links
 from storefront.operator.demo.school import hold_class
-from storefront.operator.demo.shelves import make_categories, make_product
+from storefront.operator.demo.shelves import let_costs_rise, make_categories, make_product
 from storefront.operator.demo.shops import REAL_GROUP, dress, make_group, open_platform_account
 from storefront.operator.demo.story import Shelf, Story
 from storefront.operator.demo.wishes import wishes
@@ -32,6 +32,7 @@ from storefront.regions.queries import find_districts
 from storefront.regions.services import import_regions
 
 Show = Callable[[str, int, int], object]  # stage, done, of how many
+DEARER = 2  # the place on the shelf of what costs more than it is sold for, at last
 BEFORE_SALES = timedelta(days=21)  # signed up, photographed, then opened
 
 
@@ -104,6 +105,7 @@ def _tell_history(
     if shelf := shelves.get(offers.GROUP):
         story.at(begin, partial(offers.make_offers, shelf))
         story.at(now, partial(offers.make_terms, shelf))
+        story.at(now, partial(let_costs_rise, shelf.variants[DEARER], by_id=shelf.admin_id))
     if shelf := shelves.get(books.GROUP):
         books.keep_book(story, shelf, begin=begin)
     pay_groups(story, days=days)

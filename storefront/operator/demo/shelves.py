@@ -17,10 +17,12 @@ from storefront.catalog.models import (
 )
 from storefront.catalog.services.shelve import shelve
 from storefront.catalog.services.stock import open_stock
+from storefront.catalog.services.work_out import CostEntry, CostingEntry, work_out_cost
 from storefront.core import clock
 from storefront.core.db import atomic, db
 from storefront.core.history import record
 from storefront.core.money import split
+from storefront.core.numbers import new_secret
 from storefront.groups.models import ProducerGroup
 from storefront.operator.demo.files import SampleProduct
 from storefront.operator.demo.people import NAMES
@@ -46,6 +48,7 @@ SHARES = {
     (CostKind.ENERGY, ""): 5,
     (CostKind.WAGE, ""): 25,
 }
+RISEN_PERCENT = 105  # of the price
 KEPT = {  # shelf life and storage, by category, of groups that are fictional
     "Camilan": ("3 bulan", "Tutup rapat setelah dibuka."),
     "Olahan Buah": ("6 bulan", "Simpan di tempat sejuk; setelah dibuka simpan di kulkas."),
@@ -125,6 +128,18 @@ def _tell_costs(product_id: int) -> None:
         ]
         percents = {"markup_percent": 40, "margin_percent": 30}
         db.session.add(Costing(variant_id=variant.id, packs=PACKS, lines=lines, **percents))
+
+
+def let_costs_rise(variant_id: int, *, by_id: int) -> None:
+    """Something became dearer to make than it is sold for: the group has a price to mend."""
+    variant = db.session.get_one(Variant, variant_id)
+    amounts = split(variant.price_idr * PACKS * RISEN_PERCENT // 100, list(SHARES.values()))
+    costs = tuple(
+        CostEntry(kind, amount_idr, name)
+        for (kind, name), amount_idr in zip(SHARES, amounts, strict=True)
+    )
+    entry = CostingEntry(PACKS, costs, markup_percent=40, margin_percent=30, seen=variant.mark)
+    work_out_cost(variant_id, entry, key=new_secret(), by_id=by_id)
 
 
 def _maker(sample: SampleProduct, group: ProducerGroup) -> str:

@@ -118,7 +118,7 @@ TOLD = (
     Told(27, "pelangi-dieng", None, Fate.FORGOTTEN),
     Told(300, "manggar-legi", Halt.ARRIVE, delivery=Delivery.COURIER, cash=True),
     Told(75, "lereng-bowongso", Halt.ARRIVE, by_card=True),
-    Told(98, "lereng-bowongso canting-sapuran", None, Fate.TAKEN_BACK, by_card=True),
+    Told(98, "lereng-bowongso", None, Fate.TAKEN_BACK, by_card=True),
     Told(150, "canting-sapuran", None, by_card=True),
     Told(290, "lereng-bowongso", None, by_card=True),
 )
