@@ -155,7 +155,8 @@ SENTENCES = {
     ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
     "TooManyProofs": _l(
-        "Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup. Tinggal menunggu dicocokkan."
+        "Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup. Tinggal menunggu "
+        "dicocokkan."
     ),
     "FileTooLarge": _l(
         "Berkas ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau "

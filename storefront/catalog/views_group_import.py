@@ -17,6 +17,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from storefront.catalog.forms_import import (
@@ -197,7 +198,9 @@ def _preview_page(token: str, error: DomainError | None = None) -> str | Respons
         head, middle, end = page.split(CUT)
         yield head
         for count in chain([first], reading):
-            words = _("%(count)s baris dibaca", count=thousands(count))
+            words = ngettext(
+                "%(count)s baris dibaca", "%(count)s baris dibaca", count, count=thousands(count)
+            )
             yield f"<li>{words}</li>\n"
         yield middle
         yield render_template("catalog/import_look.html", **_shown(look, sheet, token))
