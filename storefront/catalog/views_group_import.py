@@ -35,7 +35,7 @@ from storefront.catalog.sheets import write
 from storefront.catalog.sheets.reader import Reader
 from storefront.catalog.sheets.refused import SheetRefused
 from storefront.catalog.sheets.rows import Row, Status, Summary
-from storefront.catalog.sheets.tables import Table, open_table
+from storefront.catalog.sheets.tables import Column, Table, open_table
 from storefront.catalog.sheets.words import heading_of, sentence
 from storefront.core.errors import DomainError
 from storefront.core.money import thousands
@@ -159,7 +159,7 @@ def mistakes(token: str) -> ResponseReturnValue:
             wrong = " ".join(sentence(error) for row in line for error in row.errors)
             if wrong:
                 lines.append([*line[0].line[:width], *[""] * (width - len(line[0].line)), wrong])
-    headings = [*(column.heading for column in table.columns), MISTAKES]
+    headings = [*map(_heading_to_write, table.columns), MISTAKES]
     return _download(write.as_csv(headings, lines), write.CSV, f"perbaiki-{g.group.slug}.csv")
 
 
@@ -169,6 +169,11 @@ def export(ending: str) -> ResponseReturnValue:
     kind, as_file = write.WRITERS[ending]
     rows = map(write.cells_of, lines_to_write(g.group.id))
     return _download(as_file(write.COLUMNS, rows), kind, f"produk-{g.group.slug}.{ending}")
+
+
+def _heading_to_write(column: Column) -> str:
+    """So that the file is understood when it comes back, also where there were no headings."""
+    return column.heading or (write.HEADINGS[column.field] if column.field else "")
 
 
 def _table_in(file: BinaryIO) -> Table:

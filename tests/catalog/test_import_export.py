@@ -2,23 +2,29 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storefront.catalog.models import Product, ProductStatus, StockMove, Variant
 from storefront.catalog.queries.sheet import known_of, lines_to_write
 from storefront.catalog.services.import_products import Imported, import_rows
+from storefront.catalog.sheets.known import Stocked
 from storefront.catalog.sheets.reader import Reader
 from storefront.catalog.sheets.write import COLUMNS, as_csv, as_xlsx, cells_of
 from storefront.core.db import atomic, db
 from storefront.core.formulas import guarded, is_formula, unguarded
-from tests.catalog.made_sheets import FORMULAS, table
+from tests.catalog.made_sheets import FORMULAS, a_csv, read, table
 from tests.factories import add_variant, make_category, make_group, make_variant
+from tests.sizes import size
 
+NAMES = st.sampled_from(["Opak", "OPAK ", "Total", "-", "Camilan", "1", "=1+1", "Kopi ½", "9rb"])
+SIZES = st.sampled_from(["250 g", "250 gr", "0,25 kg", "Satuan", "-", "isi 5", "Total", "1"])
+CODES = st.sampled_from(["", "", "K-1", "K-2"])
 WRITERS = {"csv": as_csv, "xlsx": as_xlsx}
 TEXTS = [
     "ABON SAPI",
@@ -31,6 +37,10 @@ TEXTS = [
     "Nastar\nkeju",
     *FORMULAS,
 ]
+
+
+def a_line(name, variant, sku):
+    return Stocked(0, 0, sku, name, variant, "Camilan", 16_000, None, 5, 290, "Gurih", 0, False)
 
 
 @pytest.fixture
@@ -74,25 +84,70 @@ def test_a_list_that_comes_back_untouched_changes_nothing(group, ending):
             found = {"name": " ".join(f"{text} {number}".split()), "about": text.strip()}
             by_id = Product.id == variant.product_id
             db.session.execute(sa.update(Product).where(by_id).values(**found))
+    for name in ("Total", "-", "Camilan", "250"):
+        for _twin in range(2):
+            make_variant(group, name, name="-")
     before, moves = everything(group), db.session.scalar(sa.select(sa.func.count(StockMove.id)))
 
     done = brought_in(group, taken_out(group, ending))
 
-    assert done == Imported(added=0, changed=0, unchanged=2 * len(TEXTS))
+    assert done == Imported(added=0, changed=0, unchanged=2 * len(TEXTS) + 8)
     assert everything(group) == before
     assert db.session.scalar(sa.select(sa.func.count(StockMove.id))) == moves
 
 
-@pytest.mark.parametrize("ending", WRITERS)
-def test_codes_tell_twins_apart_when_they_come_back(group, ending):
-    for _ in range(2):
-        make_variant(group, "Opak", name="250 g")
-    for number, variant_id in enumerate(db.session.scalars(sa.select(Variant.id)).all()):
-        with atomic():
-            same = Variant.id == variant_id
-            db.session.execute(sa.update(Variant).where(same).values(sku=f"00{number}"))
+@settings(max_examples=size(30, 2_000))
+@given(st.lists(st.builds(a_line, NAMES, SIZES, CODES), min_size=1, max_size=8))
+def test_whatever_things_are_called_each_line_knows_what_it_came_from(lines):
+    shelf = [replace(line, variant_id=at) for at, line in enumerate(lines, start=1)]
+    rows = read(as_csv(COLUMNS, map(cells_of, shelf)), stocked=shelf)
+    assert [row.known for row in rows] == shelf
+    assert [row for row in rows if row.errors or row.warnings or row.skip] == []
 
-    assert brought_in(group, taken_out(group, ending)) == Imported(0, 0, 2)
+
+def test_twins_are_told_apart_by_their_numbers_alone(group):
+    twins = [make_variant(group, "Opak", name="250 g", price_idr=16_000) for _ in range(2)]
+    headings, first, second = taken_out(group, "csv").decode("utf-8-sig").splitlines()
+
+    changed = "\n".join([headings, first, second.replace("16000", "17500")]).encode()
+    assert brought_in(group, changed) == Imported(added=0, changed=1, unchanged=1)
+    db.session.expire_all()
+    assert [db.session.get(Variant, twin.id).price_idr for twin in twins] == [16_000, 17_500]
+
+    without = "\n".join(line.rpartition(";")[0] for line in (headings, first)).encode()
+    [row] = Reader(table(without), known_of(group.id)).rows()
+    assert [error.code for error in row.errors] == ["nama_sama"]
+
+
+def test_a_name_can_be_put_right_in_the_file(group):
+    make_variant(group, "Opak", name="250 g")
+    content = taken_out(group, "csv").replace(b"Opak;250 g", b"Opak Singkong;300 g")
+
+    assert brought_in(group, content) == Imported(added=0, changed=1, unchanged=0)
+    [product], [variant] = db.session.scalars(sa.select(Product)), everything(group)
+    assert (product.name, "300 g" in variant) == ("Opak Singkong", True)
+
+
+def test_a_number_that_speaks_of_another_thing_is_not_believed(group):
+    """Rows that were copied, or sorted without their last column, or come from another group."""
+    opak = make_variant(group, "Opak", name="250 g")
+    nopia = make_variant(group, "Nopia", name="Isi 10")
+    stranger = make_variant(make_group(), "Sale", name="250 g")
+    lines = [
+        ["Nomor Etalase", "Nama", "Varian", "Harga", "Berat"],
+        [str(nopia.id), "Opak", "250 g", "16rb", "290 g"],
+        [str(opak.id), "Opak", "250 g", "16rb", "290 g"],
+        [str(opak.id), "Opak Pedas", "250 g", "16rb", "290 g"],
+        [str(stranger.id), "Opak", "500 g", "30rb", "560 g"],
+    ]
+    rows = list(Reader(table(a_csv(*lines)), known_of(group.id)).rows())
+    assert [[remark.code for remark in (*row.errors, *row.warnings)][:1] for row in rows] == [
+        ["nomor_lain"],
+        [],
+        ["nomor_ganda"],
+        ["nomor_tidak_dikenal"],
+    ]
+    assert rows[3].known is None
 
 
 def test_what_is_changed_in_the_file_is_all_that_changes(group):

@@ -107,6 +107,9 @@ def test_titles_and_headings_may_be_merged_cells():
         [["Nama", "Harga 250g", "Harga ½ kg", "Stok 250g", "Stok 500 gr"]],
         [["Nama", "Harga (250 gr)", "Harga per 0,5 kg", "Stok (250g)", "Stok 500g"]],
         [["Nama", "Harga", "", "Stok", ""], ["", "250 g", "500 g", "250 g", "500 g"]],
+        [["Nama", "250g", "½ kg", "Stok 250g", "Stok 500 gr"]],
+        [["Nama", "Ukuran", "", "Stok", ""], ["", "250 g", "500 g", "250 g", "500 g"]],
+        [["Nama", "Berat", "", "Stok", ""], ["", "250 g", "500 g", "250 g", "500 g"]],
     ],
 )
 def test_variants_side_by_side_are_told_apart(headings):
@@ -131,6 +134,50 @@ def test_variants_side_by_side_may_be_flavours():
         ("Keripik Tempe", "Original", 18_000),
         ("Keripik Tempe", "Pedas", 19_000),
     ]
+
+
+def test_bare_sizes_are_prices_only_where_nothing_else_is():
+    content = a_csv(["Nama", "Harga", "250g", "Reseller 250g"], ["Opak 250 g", "9rb", "12", "8rb"])
+    assert kept(read(content)) == []
+    assert [column.heading for column in table(content).columns if column.is_unknown] == [
+        "250g",
+        "Reseller 250g",
+    ]
+    sizes = a_csv(["Nama", "S", "M"], ["Kaos batik", "50rb", "55rb"])
+    assert [row.values.variant for row in read(sizes)] == ["S", "M"]
+    left_out = read(sizes, mapped={"s": None})
+    assert [row.values.variant for row in left_out] == ["M"]
+
+
+def test_what_resellers_pay_is_no_variant():
+    found = table(a_csv(["Nama", "Harga", "", "Stok"], ["", "Ecer", "Reseller", ""], ["Opak"]))
+    assert [(column.heading, column.field) for column in found.columns] == [
+        ("Nama", Field.NAME),
+        ("Harga Ecer", Field.PRICE),
+        ("Harga Reseller", None),
+        ("Stok", Field.STOCK),
+    ]
+
+
+def test_a_name_that_is_merged_over_lines_holds_for_all_of_them():
+    rows = read(
+        a_csv(
+            ["No", *HEADINGS],
+            ["1", *CHIPS],
+            ["", "", "500 g", "", "40rb", "habis", ""],
+            ["2", "", "1 kg", "", "75rb", "", ""],
+            ["", "", "2 kg", "", "99rb", "", ""],
+        )
+    )
+    assert kept(rows) == [KEPT[0], ("Keripik Tempe", "500 g", 40_000)]
+    assert "nama_dari_atas" in remarks(rows[1])
+    assert [remarks(row)[0] for row in rows[2:]] == ["nama_kosong", "nama_kosong"]
+
+
+def test_signatures_below_the_total_are_notes():
+    rows = read(a_csv(*LIST, ["JUMLAH", "", "", "", "100"], ["Mengetahui,"], ["Ketua: Bu Yati"]))
+    assert kept(rows) == KEPT
+    assert [row.skip.code for row in rows[2:]] == ["baris_total", "catatan", "catatan"]
 
 
 def test_a_column_per_flavour_and_one_per_size_make_one_variant():
@@ -193,9 +240,46 @@ def test_a_column_can_be_left_out_by_hand():
     assert "stok_kosong" in remarks(row)
 
 
-def test_a_sheet_without_headings_is_refused():
-    with pytest.raises(NoTable):
-        table(a_csv(["Keripik", "18.000"], ["Nopia", "25.000"]))
+def test_headings_that_nobody_knows_are_asked_about_with_a_guess():
+    title = ["KELOMPOK DAPUR SERAYU"]
+    content = a_csv(title, [], ["Jajanan", "Regane", "Bobote"], ["Opak", "9rb", "90 g"])
+    found = table(content)
+    assert found.is_unclear
+    assert [(column.heading, column.guess) for column in found.columns] == [
+        ("Jajanan", Field.NAME),
+        ("Regane", Field.PRICE),
+        ("Bobote", Field.VARIANT),
+    ]
+    with pytest.raises(NoNames):
+        read(content)
+    said = {"jajanan": Field.NAME, "regane": Field.PRICE, "bobote": Field.WEIGHT}
+    [row] = read(content, mapped=said)
+    assert (row.number, row.values.price_idr, row.values.weight_g) == (4, 9_000, 90)
+
+
+def test_a_list_without_headings_is_asked_about_and_loses_no_line():
+    content = a_csv(["1", "Opak", "9rb", "90 g", "7"], ["2", "Nopia", "12.000", "", "habis"])
+    found = table(content)
+    assert found.heading_line is None
+    assert [column.guess for column in found.columns] == [
+        *(None, Field.NAME, Field.PRICE, Field.VARIANT, Field.STOCK)
+    ]
+    said = {"kolom 2 dari 5": Field.NAME, "kolom 3 dari 5": Field.PRICE}
+    rows = read(content, mapped=said)
+    assert [(row.number, row.values.name) for row in rows] == [(1, "Opak"), (2, "Nopia")]
+    assert table(a_csv(["Opak", "9rb"], ["Nopia", "8rb"]), mapped=said).is_unclear
+
+
+def test_a_list_that_is_known_comes_before_one_that_is_not():
+    book = an_xlsx(Dulu=[["Jajanan", "Regane"], ["Sale", "9rb"]], Barang=LIST)
+    assert table(book).sheet == "Barang"
+    assert table(book, sheet="Dulu").is_unclear
+
+
+def test_what_stands_in_one_column_is_no_list():
+    for content in (b"", b"\n\n", a_csv(["Opak 9rb"], ["Nopia 12rb"])):
+        with pytest.raises(NoTable):
+            table(content)
 
 
 def test_a_sheet_without_names_is_refused_until_somebody_says_where_they_are():

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.catalog.models import ColumnMapping, Product, StockMove
+from storefront.catalog.sheets.refused import MOST_LINES
 from storefront.core import clock
 from storefront.core.db import db
 from storefront.groups.models import Role
@@ -139,8 +140,8 @@ def test_only_those_who_keep_products_may_import(client, group):
     ("content", "name", "words"),
     [
         (b"%PDF-1.7 \0", "daftar.pdf", "bukan daftar Excel atau CSV"),
-        (bytes.fromhex("d0cf11e0a1b11ae1"), "daftar.xls", "simpan sebagai .xlsx"),
-        (b"satu;dua\ntiga;empat\n", "daftar.csv", "Judul kolom tidak ditemukan"),
+        (bytes.fromhex("d0cf11e0a1b11ae1"), "daftar.xls", "jenis “Excel (.xlsx)”"),
+        (b"satu\ntiga\n", "daftar.csv", "Tidak ada daftar barang di berkas ini"),
     ],
 )
 def test_a_file_that_cannot_be_read_comes_back_with_advice(
@@ -209,13 +210,31 @@ def test_an_unknown_meaning_is_refused(client, group):
     assert db.session.scalars(sa.select(ColumnMapping)).all() == []
 
 
-def test_a_sheet_without_names_asks_which_column_they_are_in(client, group):
-    page = send(client, group, a_csv(["Isi toples", "Harga", "Berat"], ["Opak", "9rb", "90 g"]))
-    assert "Kolom nama barang belum diketahui" in page.text
+@pytest.mark.parametrize(
+    "headings", [["Isi toples", "Harga", "Berat"], ["Jajanan", "Regane", "Bobote"], None]
+)
+def test_a_list_without_names_asks_once_what_its_columns_are(client, group, headings):
+    lines = [["Opak", "9rb", "90 g"], ["Opak", "8rb", "90 g"]]
+    content = a_csv(*([headings] if headings else []), *lines)
+    page = send(client, group, content)
+    assert "Kolom mana yang berisi nama barang?" in page.text
+    assert page.text.count("<td>Opak</td>") == 2
     assert confirmation_of(page) is None
 
-    client.submit(page.request.path, {"kolom-0-field": "name"}, form="#kolom")
-    assert confirmation_of(client.get(page.request.path))
+    said = {"kolom-0-field": "name", "kolom-1-field": "price_idr", "kolom-2-field": "weight_g"}
+    page = client.submit(page.request.path, said, form="#kolom", follow=True)
+    assert "1 baris siap masuk" in page.text
+    assert "1 baris siap masuk" in send(client, group, content).text
+
+    to_mend = client.get(page.request.path + "/perbaiki.csv").data
+    assert "1 baris" in send(client, group, to_mend).text  # it is understood when it comes back
+
+
+def test_nothing_is_offered_of_a_list_that_cannot_be_read_to_its_end(client, group):
+    rows = ([f"Opak {number}", *OPAK[1:]] for number in range(MOST_LINES))
+    page = send(client, group, a_csv(HEADINGS, *rows))
+    assert "paling banyak 10 MB dan 20.000 baris" in page.text
+    assert confirmation_of(page) is None
 
 
 def test_another_sheet_of_the_book_can_be_read(client, group):
@@ -281,11 +300,11 @@ def test_a_page_of_a_long_sheet_is_sent_while_it_is_read(client, group):
 
 
 def test_the_book_that_is_taken_out_has_numbers_and_texts(client, group):
-    make_variant(group, "Opak", name="250 g", price_idr=16_000, stock=60)
+    known = make_variant(group, "Opak", name="250 g", price_idr=16_000, stock=60)
     answer = client.get("/kelola/dapur-serayu/produk.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
     assert [cell.value for cell in sheet[2]] == [
         *(None, "Opak", "250 g", "Camilan", 16_000, 15_000, 60, 130),
-        None,
+        *(None, str(known.id)),
     ]
     assert answer.headers["Content-Disposition"] == "attachment; filename=produk-dapur-serayu.xlsx"

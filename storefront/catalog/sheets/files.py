@@ -64,7 +64,8 @@ def _csv_sheet(file: BinaryIO) -> Sheet:
         except csv.Error:  # a cell without an end
             raise NotASheet() from None
         finally:
-            text.detach()  # else it would close the file
+            if not file.closed:
+                text.detach()  # else it would close the file
 
     return Sheet("", lambda: _numbered(rows()))
 

@@ -37,7 +37,7 @@ def guesses(lines: Sequence[Sequence[str]], taken: Collection[Field]) -> dict[in
     for index in range(max(map(len, lines), default=0)):
         texts = [text for cells in lines for text in map(line_of, cells[index : index + 1]) if text]
         kind, _ = Counter(map(_kind, texts)).most_common(1)[0] if texts else ("", 0)
-        is_running_number = texts[:3] == ["1", "2", "3"]
+        is_running_number = texts == [str(number) for number, _ in enumerate(texts, start=1)]
         if free.get(kind) and not is_running_number:
             found[index] = free[kind].pop(0)
     return found

@@ -146,19 +146,19 @@ class Reader:
         return name
 
     def _refuse_doubts(self, cells: Cells, certain: Stocked | None) -> None:
-        """A number or code that speaks of one thing and a name of another are not believed."""
+        """A number that speaks of one thing and a name or code of another are not believed."""
         values = cells.row.values
         if not certain:
             if self._known.is_ambiguous(values.name, values.variant):
                 cells.refuse("nama_sama", F.NAME, name=values.name)
-            return
-        named = self._known.by_name(values.name, values.variant)
-        coded = self._known.by_sku(values.sku)
-        if named and not named.is_put_away and _named(certain) != _named(named):
-            facts = {"was": _named(certain), "now": _named(named)}
-            cells.refuse("nomor_lain", F.NUMBER, number=values.number, **facts)
-        if coded and coded is not certain:
-            cells.refuse("kode_lain", F.SKU, sku=values.sku, name=_named(coded))
+        elif values.number:
+            named = self._known.by_name(values.name, values.variant) or certain
+            coded = self._known.by_sku(values.sku) or certain
+            was, now = _named(certain), _named(named)
+            if key_of(was) != key_of(now) and not named.is_put_away:
+                cells.refuse("nomor_lain", F.NUMBER, number=values.number, was=was, now=now)
+            if key_of(coded.sku) != key_of(certain.sku):
+                cells.refuse("kode_lain", F.SKU, sku=values.sku, name=_named(coded))
 
     def _name(self, cells: Cells) -> str:
         name = tidy_name(cells.text(F.NAME) or "")
@@ -203,7 +203,8 @@ class Reader:
         named = (key_of(values.name), key_of(values.variant))
         coded = ("sku", key_of(values.sku))
         same = ("id", str(row.known.variant_id)) if row.known else named
-        with_code = self._seen.get(coded) if values.sku else None
+        is_new_code = not (values.number and row.known and row.known.sku == values.sku)
+        with_code = self._seen.get(coded) if values.sku and is_new_code else None
         with_name = self._seen.get(same) or (None if is_certain else self._seen.get(named))
         if with_code and with_code != self._seen.get(named):
             cells.refuse("kode_ganda", F.SKU, sku=values.sku, row=with_code[0])

@@ -5,23 +5,26 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from storefront.catalog.sheets.headings import Field
 from storefront.catalog.sheets.known import Stocked
 from storefront.core.formulas import guarded
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLUMNS = {  # headings and widths; the words are those that a sheet is read by, in any language
-    "Kode (SKU)": 14,
-    "Nama Barang": 32,
-    "Varian": 16,
-    "Kategori": 18,
-    "Harga": 12,
-    "Harga Modal (HPP)": 18,
-    "Stok": 10,
-    "Berat (gram)": 12,
-    "Keterangan": 60,
-    "Nomor Etalase (jangan diubah)": 30,  # tells twins apart, and lets names be changed
+HEADINGS = {  # the words are those that a sheet is read by, in any language
+    Field.SKU: "Kode (SKU)",
+    Field.NAME: "Nama Barang",
+    Field.VARIANT: "Varian",
+    Field.CATEGORY: "Kategori",
+    Field.PRICE: "Harga",
+    Field.COST: "Harga Modal (HPP)",
+    Field.STOCK: "Stok",
+    Field.WEIGHT: "Berat (gram)",
+    Field.DESCRIPTION: "Keterangan",
+    Field.NUMBER: "Nomor Etalase (jangan diubah)",  # tells twins apart, and lets names be changed
 }
+WIDTHS = (14, 32, 16, 18, 12, 18, 10, 12, 60, 30)
+COLUMNS = dict(zip(HEADINGS.values(), WIDTHS, strict=True))
 WIDTH = 20
 
 Cells = Sequence[str | int | None]
