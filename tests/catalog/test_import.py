@@ -7,9 +7,10 @@ import sqlalchemy as sa
 
 from storefront.catalog.models import Product, ProductStatus, StockMove, StockReason, Variant
 from storefront.catalog.queries.sheet import known_of
-from storefront.catalog.services.import_products import import_rows
+from storefront.catalog.services.import_products import import_rows, map_columns
 from storefront.catalog.services.products import ChangedMeanwhile
 from storefront.catalog.services.stock import Take, take_stock
+from storefront.catalog.sheets.headings import Field
 from storefront.catalog.sheets.reader import Reader
 from storefront.core.db import atomic, db
 from storefront.core.history import events_of
@@ -241,6 +242,18 @@ def test_a_file_that_cannot_be_read_ends_with_one_line_of_advice(group, run):
     assert answer.exit_code == 1
     assert answer.stderr.startswith("Error: Berkas ini bukan daftar Excel atau CSV")
     assert answer.stderr.count("\n") == 1
+
+
+def test_a_list_that_has_to_be_explained_says_where(group, run):
+    content = a_csv(["Jajanan", "Regane"], ["Opak 250 g", "9rb"])
+    answer = run(content, "--check", "--json")
+    assert answer.exit_code == 1
+    assert "Pilih di halaman Impor kolom mana yang berisi nama barang" in answer.stderr
+
+    map_columns(group.id, [], {"jajanan": Field.NAME, "regane": Field.PRICE})
+    report = said(run(content, "--check", "--json"))
+    assert report["columns"] == {"Jajanan": "name", "Regane": "price_idr"}
+    assert report["header_row"] == 1
 
 
 def test_a_sheet_of_a_book_can_be_named(group, run, tmp_path):
