@@ -242,6 +242,8 @@ def test_a_column_can_be_left_out_by_hand():
 
 def test_headings_that_nobody_knows_are_asked_about_with_a_guess():
     title = ["KELOMPOK DAPUR SERAYU"]
+    half_known = table(a_csv(["Jajanan", "Harga", "Stok"], ["Opak", "9rb", "7"]))
+    assert [column.guess for column in half_known.columns] == [Field.NAME, None, None]
     content = a_csv(title, [], ["Jajanan", "Regane", "Bobote"], ["Opak", "9rb", "90 g"])
     found = table(content)
     assert found.is_unclear

@@ -99,6 +99,7 @@ def open_table(file: BinaryIO, *, sheet: str | None = None, mapped: Mapped | Non
             others = tuple(other.name for other in sheets if other is not found)
             with suppress(NoTable):
                 table = find(found.lines(), mapped or {})
+                table = _guessed(table) if table.is_unclear else table
                 return replace(table, sheet=found.name, other_sheets=others)
     raise NoTable()
 
@@ -114,9 +115,9 @@ def table_in(lines: Iterable[Line], mapped: Mapped) -> Table:
 
 
 def unknown_table_in(lines: Iterable[Line], mapped: Mapped) -> Table:
-    """A table whose headings nobody knows, or that has none; guessed is what they may be.
+    """A table whose headings nobody knows, or that has none. Raises NoTable.
 
-    It begins with the first line that is about as wide as the others. Raises NoTable.
+    It begins with the first line that is more than half as wide as the widest.
     """
     lines = iter(lines)
     top = list(islice(lines, MOST_LINES_ABOVE))
@@ -129,8 +130,8 @@ def unknown_table_in(lines: Iterable[Line], mapped: Mapped) -> Table:
         among = max(len(cells) for _, cells in top)
         columns = [Column(index, "", among=among) for index in range(among)]
         columns = _without_doubles([_as_mapped(column, mapped) for column in columns], mapped)
-        return _guessed(_table(None, columns, top[place:], lines))
-    return _guessed(_table(number, _columns([], cells, mapped), top[place + 1 :], lines))
+        return _table(None, columns, top[place:], lines)
+    return _table(number, _columns([], cells, mapped), top[place + 1 :], lines)
 
 
 def _table(
