@@ -36,13 +36,18 @@ def line(**said):
         ("25.000 per bungkus", 25_000),
         ("Rp. 22.000", 22_000),
         ("2,5jt", 2_500_000),
+        ("@ Rp 25.000,-", 25_000),
+        ("Rp25,000.00", 25_000),
+        ("25000.0", 25_000),
     ],
 )
 def test_a_price_may_say_for_what_it_is(text, amount):
     assert rupiah(text) == amount
 
 
-@pytest.mark.parametrize("text", ["25.000/3 pcs", "10.000 per 2", "nego", "25,5", "20-25rb"])
+@pytest.mark.parametrize(
+    "text", ["25.000/3 pcs", "10.000 per 2", "nego", "25,5", "20-25rb", "25,000", "2.500.00"]
+)
 def test_a_price_for_several_or_between_two_is_no_price(text):
     with pytest.raises(NotRupiah):
         rupiah(text)
@@ -76,6 +81,8 @@ def test_a_weight_may_be_half_a_kilogram(text, weight):
     assert grams("1/2", "kg") == (500, True)
     name = line(Berat="", Varian="Toples 1/2 kg")
     assert name.values.weight_g == 500
+    name = line(Berat="", Varian="Pedas", **{"Nama Barang": "Opak 250gr"})
+    assert (name.values.weight_g, remarks(name)) == (250, ["berat_dari_nama"])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from storefront.core.weights import NotAWeight, parse_grams
 EMPTY = {"", "-", "--", "–", "\N{EM DASH}"}  # a dash is how many people leave a cell empty
 BUNDLES = {"lusin": 12, "kodi": 20, "gros": 144}
 _PER = re.compile(r"\s*(/|\bper\b)\s*(?![\s0-9]).{0,40}")  # for one piece, not for three
+_ENGLISH = re.compile(r"([0-9]{4,}|[0-9]{1,3}(?:,[0-9]{3})+)\.00?(?![0-9])")  # 25,000.00
 _COUNT = re.compile(r"(?P<count>-?([0-9]{1,9}|[0-9]{1,3}(\.[0-9]{3}){1,3})(,0+)?)\s*(?P<unit>\D*)")
 _BARE = re.compile(r"[0-9.,/\s½¼¾]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -41,6 +42,7 @@ def rupiah(text: str, unit: str = "") -> int:
     Raises NotRupiah.
     """
     text = _PER.sub("", text).lstrip("@ ")
+    text = _ENGLISH.sub(lambda found: found[1].replace(",", ""), text)
     return parse_idr(f"{text} {unit}" if _BARE.fullmatch(text) else text)
 
 

@@ -118,7 +118,7 @@ class Reader:
         values.price_idr = price_in(cells)
         values.cost_idr = cost_in(cells, values.price_idr)
         values.stock = stock_in(cells)
-        values.weight_g = weight_in(cells, values.variant)
+        values.weight_g = weight_in(cells)
         values.description = cells.text(F.DESCRIPTION) or ""
         if certain and key_of(certain.name) != key_of(values.name):
             cells.warn("nama_berubah", F.NAME, was=certain.name, now=values.name)

@@ -81,20 +81,21 @@ def stock_in(cells: Cells) -> int | None:
     return count
 
 
-def weight_in(cells: Cells, variant: str) -> int | None:
-    """Grams with packaging; of what is new they may stand in the variant's name."""
+def weight_in(cells: Cells) -> int | None:
+    """Grams with packaging; of what is new they may stand in the name of variant or product."""
     text = cells.text(F.WEIGHT)
     if text:
         return _weight_of(cells, text)
     if text is None or cells.row.known:
         return None
-    in_name = _WEIGHT_IN_NAME.search(variant)
-    if not in_name:
-        cells.refuse("berat_kosong", F.WEIGHT)
-        return None
-    weight = _weight_of(cells, in_name[0])
-    cells.warn("berat_dari_varian", F.WEIGHT, text=in_name[0])
-    return weight
+    values = cells.row.values
+    for code, name in (("berat_dari_varian", values.variant), ("berat_dari_nama", values.name)):
+        if in_name := _WEIGHT_IN_NAME.search(name):
+            weight = _weight_of(cells, in_name[0])
+            cells.warn(code, F.WEIGHT, text=in_name[0])
+            return weight
+    cells.refuse("berat_kosong", F.WEIGHT)
+    return None
 
 
 def _weight_of(cells: Cells, text: str) -> int | None:

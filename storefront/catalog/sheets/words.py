@@ -66,6 +66,7 @@ SENTENCES = {
     "stok_per_lusin": _l("Stok “%(text)s” dibaca sebagai %(count)s."),
     "berat_tanpa_satuan": _l("Berat %(text)s tidak memakai satuan, dibaca sebagai gram."),
     "berat_dari_varian": _l("Berat belum diisi, dipakai %(text)s dari nama varian."),
+    "berat_dari_nama": _l("Berat belum diisi, dipakai %(text)s dari nama barang."),
     "nama_berubah": _l("Nama “%(was)s” diganti menjadi “%(now)s”."),
     "nama_dari_atas": _l("Nama belum diisi, dibaca sebagai varian lain dari “%(name)s”."),
     "nomor_tidak_dikenal": _l("Nomor “%(text)s” tidak dikenal di sini, jadi dicari dari namanya."),
