@@ -18,6 +18,7 @@ from storefront.catalog.sheets.reader import Reader
 from storefront.catalog.sheets.write import COLUMNS, as_csv, as_xlsx, cells_of
 from storefront.core.db import atomic, db
 from storefront.core.formulas import guarded, is_formula, unguarded
+from tests.catalog.keeper import keep_shop
 from tests.catalog.made_sheets import FORMULAS, a_csv, read, table
 from tests.factories import add_variant, make_category, make_group, make_variant
 from tests.sizes import size
@@ -94,6 +95,18 @@ def test_a_list_that_comes_back_untouched_changes_nothing(group, ending):
     assert done == Imported(added=0, changed=0, unchanged=2 * len(TEXTS) + 8)
     assert everything(group) == before
     assert db.session.scalar(sa.select(sa.func.count(StockMove.id))) == moves
+
+
+def test_the_book_that_is_taken_out_has_numbers_and_texts(client):
+    group = keep_shop(client, slug="dapur-serayu")
+    known = make_variant(group, "Opak", name="250 g", price_idr=16_000, stock=60)
+    answer = client.get("/kelola/dapur-serayu/produk.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
+    assert [cell.value for cell in sheet[2]] == [
+        *(None, "Opak", "250 g", "Camilan", 16_000, 15_000, 60, 130),
+        *(None, str(known.id)),
+    ]
+    assert answer.headers["Content-Disposition"] == "attachment; filename=produk-dapur-serayu.xlsx"
 
 
 @settings(max_examples=size(30, 2_000))

@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import timedelta
 
-import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -297,14 +296,3 @@ def test_a_page_of_a_long_sheet_is_sent_while_it_is_read(client, group):
 
     assert page.headers["Content-Encoding"] == "identity"
     assert confirmation_of(page)
-
-
-def test_the_book_that_is_taken_out_has_numbers_and_texts(client, group):
-    known = make_variant(group, "Opak", name="250 g", price_idr=16_000, stock=60)
-    answer = client.get("/kelola/dapur-serayu/produk.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
-    assert [cell.value for cell in sheet[2]] == [
-        *(None, "Opak", "250 g", "Camilan", 16_000, 15_000, 60, 130),
-        *(None, str(known.id)),
-    ]
-    assert answer.headers["Content-Disposition"] == "attachment; filename=produk-dapur-serayu.xlsx"
