@@ -7,11 +7,32 @@ from functools import cached_property
 
 from storefront.core import clock
 from storefront.core.pictures import Picture
-from storefront.groups.models import ProducerGroup
+from storefront.groups.models import CollectedBy, GroupStatus
 from storefront.promotion.models.offers import Preorder, Voucher
 from storefront.promotion.pricing import Bundle, Price, Step, Wanted, price
-from storefront.regions.labels import plain_name
 from storefront.shipping.sending import sending_day
+
+
+@dataclass(frozen=True)
+class Seller:
+    """The group that a parcel comes from, with what an order of it depends on."""
+
+    id: int
+    slug: str
+    name: str
+    status: GroupStatus
+    collected_by: CollectedBy
+    commission_bp: int
+    holiday_until: date | None
+    send_days: str
+    send_by_hour: int | None
+    logo: Picture | None = None  # where it is shown, as the names of its place
+    district: str = ""
+    regency: str = ""
+
+    @property
+    def is_on_holiday(self) -> bool:
+        return self.holiday_until is not None and self.holiday_until >= clock.today()
 
 
 @dataclass(frozen=True)
@@ -85,7 +106,7 @@ class Line:
 class Parcel:
     """All lines of one group: they are sent and paid together."""
 
-    group: ProducerGroup
+    group: Seller
     code: str  # of a voucher, as typed into the cart
     voucher: Voucher | None  # the group's own with this code, else the platform's
     bundles: Sequence[Bundle]
@@ -132,12 +153,6 @@ class Parcel:
             reduction=self.voucher.reduction if self.voucher and is_good else None,
         )
         return whole.of(line.variant_id for line in lines_of(self))
-
-    @property
-    def regency(self) -> str:
-        """Where it is sent from; its place is loaded to be shown."""
-        regency = self.group.district.parent
-        return plain_name(regency.name) if regency else ""
 
     @property
     def send_on(self) -> date | None:

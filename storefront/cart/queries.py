@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from storefront.cart.models import Cart, CartLine
-from storefront.cart.parcels import Line, Parcel
+from storefront.cart.parcels import Line, Parcel, Seller
 from storefront.catalog.models import Photo, Product, ProductStatus, Variant
 from storefront.catalog.queries.on_show import cover_of_product
 from storefront.core.db import db
 from storefront.core.errors import DomainError
 from storefront.core.pictures import Picture
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.core.world import in_world
 from storefront.groups.models import GroupStatus, ProducerGroup
-from storefront.promotion.models.offers import Preorder, TierPrices, Voucher
+from storefront.promotion.models.offers import Voucher
 from storefront.promotion.queries.bundles import bundles_by_group, has_bundles
-from storefront.promotion.queries.terms import OPEN_PREORDER
-from storefront.promotion.queries.vouchers import groups_with
+from storefront.promotion.queries.terms import USUAL, Terms, has_terms, terms_of
+from storefront.promotion.queries.vouchers import groups_with, vouchers_called
 from storefront.promotion.refused import (
     NoVoucher,
     VoucherElsewhere,
@@ -30,34 +31,52 @@ from storefront.promotion.refused import (
     VoucherOver,
     VoucherUsedUp,
 )
+from storefront.regions.labels import plain_name
 from storefront.regions.models import Region
 
 
 def parcels_in(cart_id: int | None, *, to_show: bool = False) -> list[Parcel]:
     """The cart's lines by group, in the order in which they were put in; one query.
 
-    Two more where a group has bundles. `to_show` brings pictures, logos and places besides.
+    One more for a code in the cart, one where something is sold on other terms, and two where a
+    group has bundles. `to_show` brings pictures, logos and places besides.
     """
-    if cart_id is None:
-        return []
-    statement = _rows_to_show() if to_show else _rows_of_a_cart()
-    rows = db.session.execute(statement, {"cart": cart_id}).all()
-    having = {row.ProducerGroup.id for row in rows if row.has_bundles}
+    rows = _rows(cart_id, to_show=to_show)
+    special = [row.variant_id for row in rows if row.has_terms]
+    terms = terms_of(special) if special else {}
+    having = {row.group_id for row in rows if row.has_bundles}
     bundles = bundles_by_group(having) if having else {}
-    parcels = [
-        Parcel(group, code, voucher, bundles.get(group.id, ()), [_line(row) for row in found])
-        for (group, code, voucher), found in groupby(rows, key=_belongs_to)
-    ]
+    code = rows[0].voucher_code if rows else ""
+    vouchers = vouchers_called(code, {row.group_id for row in rows}) if code else {}
+    parcels = []
+    for group_id, found in groupby(rows, key=attrgetter("group_id")):
+        of_group = list(found)
+        seller = _seller(of_group[0], to_show=to_show)
+        voucher = vouchers.get(group_id) or vouchers.get(None)  # its own before the platform's
+        lines = [
+            _line(row, seller, terms.get(row.variant_id, USUAL), row.Picture if to_show else None)
+            for row in of_group
+        ]
+        parcels.append(Parcel(seller, code, voucher, bundles.get(group_id, ()), lines))
     sponsored = [parcel for parcel in parcels if parcel.is_sponsored]
     for parcel in parcels:
         parcel.together.extend(sponsored if parcel.is_sponsored else [parcel])
     return parcels
 
 
+def _rows(cart_id: int | None, *, to_show: bool) -> Sequence[Any]:
+    if cart_id is None:
+        return []
+    values = {"cart": cart_id}
+    if to_show:
+        return db.session.execute(_rows_to_show(), values).all()
+    return rows_of(_rows_of_a_cart(), values).all()
+
+
 @built_once
 def _rows_of_a_cart() -> sa.Select[*tuple[Any, ...]]:
-    """Columns of what is read only, because many objects take longer than the query."""
-    platforms = aliased(Voucher, name="platforms")
+    """Columns, because objects take longer than the query."""
+    group = ProducerGroup
     return (
         sa.select(
             *(CartLine.quantity, CartLine.seen_price_idr, Cart.voucher_code),
@@ -65,45 +84,33 @@ def _rows_of_a_cart() -> sa.Select[*tuple[Any, ...]]:
             *(Variant.price_idr, Variant.cost_idr, Variant.weight_g, Variant.stock),
             *(Variant.withdrawn_at, Product.status, Product.slug, Product.maker),
             *(Product.id.label("product_id"), Product.name.label("product_name")),
-            *(Photo.picture_id, ProducerGroup, TierPrices, Preorder, Voucher),
-            *(platforms, has_bundles().label("has_bundles")),
+            *(Photo.picture_id, has_terms().label("has_terms"), has_bundles().label("has_bundles")),
+            *(group.id.label("group_id"), group.slug.label("group_slug")),
+            *(group.name.label("group_name"), group.status.label("group_status")),
+            *(group.collected_by, group.commission_bp),
+            *(group.holiday_until, group.send_days, group.send_by_hour),
         )
         .select_from(CartLine)
         .join(CartLine.cart)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(ProducerGroup, ProducerGroup.id == Product.group_id)
-        .outerjoin(TierPrices, TierPrices.variant_id == Variant.id)
-        .outerjoin(Preorder, OPEN_PREORDER)
-        .outerjoin(
-            Voucher,
-            sa.and_(Voucher.group_id == ProducerGroup.id, Voucher.code == Cart.voucher_code),
-        )
-        .outerjoin(
-            platforms,
-            sa.and_(
-                platforms.group_id.is_(None),
-                platforms.code == Cart.voucher_code,
-                Cart.classroom_id.is_(None),  # practice costs the platform nothing
-            ),
-        )
         .outerjoin(Photo, Photo.id == cover_of_product())
         .where(CartLine.cart_id == sa.bindparam("cart"), in_world(ProducerGroup))
         .order_by(ProducerGroup.id, CartLine.id)
-        .execution_options(populate_existing=True)
     )
 
 
 @built_once
 def _rows_to_show() -> sa.Select[*tuple[Any, ...]]:
+    logo, regency = aliased(Picture, name="Logo"), aliased(Region)
     return (
         _rows_of_a_cart()
-        .add_columns(Picture)
+        .add_columns(Picture, logo, Region.name.label("district"), regency.name.label("regency"))
         .outerjoin(Picture, Picture.id == Photo.picture_id)
-        .options(
-            joinedload(ProducerGroup.district).joinedload(Region.parent),
-            joinedload(ProducerGroup.logo),
-        )
+        .outerjoin(logo, logo.id == ProducerGroup.logo_id)
+        .join(Region, Region.code == ProducerGroup.district_code)
+        .outerjoin(regency, regency.code == Region.parent_code)
     )
 
 
@@ -143,35 +150,51 @@ def pieces_in(cart_id: int | None) -> int:
     return db.session.scalar(query) or 0
 
 
-def _belongs_to(row: Any) -> tuple[ProducerGroup, str, Voucher | None]:
-    """Whose parcel a line is in, and the voucher for it: the group's own before the platform's."""
-    return row.ProducerGroup, row.voucher_code, row.Voucher or row.platforms
+def _seller(row: Any, *, to_show: bool) -> Seller:
+    return Seller(
+        id=row.group_id,
+        slug=row.group_slug,
+        name=row.group_name,
+        status=row.group_status,
+        collected_by=row.collected_by,
+        commission_bp=row.commission_bp,
+        holiday_until=row.holiday_until,
+        send_days=row.send_days,
+        send_by_hour=row.send_by_hour,
+        **(_shown_of(row) if to_show else {}),
+    )
 
 
-def _line(row: Any) -> Line:
-    group, tiers = row.ProducerGroup, row.TierPrices
+def _shown_of(row: Any) -> dict[str, Any]:
+    regency = plain_name(row.regency or "")
+    return {"logo": row.Logo, "district": row.district, "regency": regency}
+
+
+def _line(row: Any, seller: Seller, terms: Terms, picture: Picture | None) -> Line:
     return Line(
         variant_id=row.variant_id,
         product_id=row.product_id,
         product_name=row.product_name,
         variant_name=row.variant_name,
         maker=row.maker,
-        url=f"/toko/{group.slug}/{row.slug}",
+        url=f"/toko/{seller.slug}/{row.slug}",
         picture_id=row.picture_id,
-        picture=getattr(row, "Picture", None),
+        picture=picture,
         quantity=row.quantity,
         price_idr=row.price_idr,
         seen_price_idr=row.seen_price_idr,
         cost_idr=row.cost_idr,
         weight_g=row.weight_g,
         stock=row.stock,
-        is_sold=is_on_sale(row.withdrawn_at, row.status, group),
-        steps=tiers.steps if tiers else (),
-        preorder=row.Preorder,
+        is_sold=is_on_sale(row.withdrawn_at, row.status, seller),
+        steps=terms.steps,
+        preorder=terms.preorder,
     )
 
 
-def is_on_sale(withdrawn_at: datetime | None, status: ProductStatus, group: ProducerGroup) -> bool:
+def is_on_sale(
+    withdrawn_at: datetime | None, status: ProductStatus, group: ProducerGroup | Seller
+) -> bool:
     """Whether a customer may order a variant of such a product now (stock aside)."""
     return (
         withdrawn_at is None

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
-from storefront.cart.parcels import Parcel
+from storefront.cart.parcels import Parcel, Seller
 from storefront.core.forms import (
     BaseForm,
     OneTimeKeyField,
@@ -23,7 +23,7 @@ from storefront.core.forms import (
 from storefront.core.language import page_language
 from storefront.core.money import format_idr
 from storefront.core.numbers import ALPHABET
-from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.groups.models import CollectedBy
 from storefront.ordering.checkout import Checkout, Choice
 from storefront.ordering.forms_choices import MethodField, SeenField, ShippingField, WayToPay
 from storefront.ordering.models import PaymentMethod
@@ -171,7 +171,7 @@ class PlannedPayment:
     """One payment of the purchase that is being made; to the platform when it has no group."""
 
     field: MethodField
-    group: ProducerGroup | None
+    group: Seller | None
     amount_idr: int
 
     @property
@@ -221,7 +221,7 @@ def checkout_form(parcels: Sequence[Parcel]) -> CheckoutForm:
     return form
 
 
-def _payer(group: ProducerGroup) -> int | str:
+def _payer(group: Seller) -> int | str:
     return PLATFORM if group.collected_by is CollectedBy.PLATFORM else group.id
 
 

@@ -1,7 +1,5 @@
 """The checkout: one page between the cart and the purchase."""
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,17 +13,14 @@ from storefront.core import world
 from storefront.core.errors import DomainError
 from storefront.core.safety import limiter
 from storefront.ordering.forms import CheckoutForm, checkout_form
-from storefront.ordering.forms_choices import WayToPay
-from storefront.ordering.models import PaymentMethod
 from storefront.ordering.queries.purchases import purchases_at
 from storefront.ordering.refused import EmptyCart
 from storefront.ordering.remembered import remember, remembered
 from storefront.ordering.services.place import Placed, offered_quotes
 from storefront.ordering.told import discount_rows, waived_rows
-from storefront.payments.models import PaymentOption
 from storefront.payments.providers import REMOTE
 from storefront.payments.providers.base import ProviderSilent
-from storefront.payments.queries.options import options_of
+from storefront.payments.queries.options import ways_to_pay
 from storefront.payments.queries.payments import payments_of
 from storefront.payments.services.buy import buy
 from storefront.payments.services.claim import PaymentClosed
@@ -77,10 +72,9 @@ def place() -> ResponseReturnValue:
 def _form(parcels: list[Parcel]) -> CheckoutForm:
     """The form for this browser's cart, as sent, with what can be chosen now."""
     form = checkout_form(parcels)
-    owners = [parcel.group.id for parcel in parcels]
     form.offer(
         offered_quotes(parcels, form.district_code.data or None),
-        {owner: _ways(options) for owner, options in options_of(owners).items()},
+        ways_to_pay(parcel.group.id for parcel in parcels),
     )
     return form
 
@@ -104,16 +98,6 @@ def _parcels_with_voucher() -> list[Parcel]:
         keep_code(cart_id, code)
         return parcels_in(cart_id)
     return parcels
-
-
-def _ways(options: Sequence[PaymentOption]) -> list[WayToPay]:
-    """The first option of each method: it is the one that is paid to."""
-    first = {option.method: option for option in reversed(options)}
-    return [
-        WayToPay(method, first[method].bank_name, first[method].most_idr)
-        for method in PaymentMethod
-        if method in first
-    ]
 
 
 def _page(

@@ -6,6 +6,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from storefront.cart.parcels import Seller
 from storefront.cart.queries import parcels_in
 from storefront.cart.services import put_in_cart
 from storefront.catalog.models import StockReason
@@ -14,7 +15,7 @@ from storefront.core import clock, outbox
 from storefront.core.db import db
 from storefront.core.money import format_idr
 from storefront.core.numbers import new_secret
-from storefront.groups.models import CollectedBy, ProducerGroup
+from storefront.groups.models import CollectedBy
 from storefront.operator.demo import making
 from storefront.operator.demo.money import keeper_of, see_to_refund
 from storefront.operator.demo.offers import type_code
@@ -101,7 +102,7 @@ def _checkout(story: Story, wish: Wish, cart_id: int | None) -> Checkout:
     )
 
 
-def _payer(group: ProducerGroup) -> int | None:
+def _payer(group: Seller) -> int | None:
     return None if group.collected_by is CollectedBy.PLATFORM else group.id
 
 

@@ -8,6 +8,7 @@ from storefront.payments.models.options import (
     FOUND_BY_HAND,
     MOST_BY_QRIS_IDR,
     PaymentOption,
+    most_idr,
 )
 from storefront.payments.models.payments import (
     ARRIVED,

@@ -41,4 +41,9 @@ class PaymentOption(Model):
     @property
     def most_idr(self) -> int | None:
         """No payment may be more than this before its unique code."""
-        return MOST_BY_QRIS_IDR if self.method is PaymentMethod.QRIS else self.limit_idr
+        return most_idr(self.method, self.limit_idr)
+
+
+def most_idr(method: PaymentMethod, limit_idr: int | None) -> int | None:
+    """Rupiah that one payment can be at most, before its unique code."""
+    return MOST_BY_QRIS_IDR if method is PaymentMethod.QRIS else limit_idr

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 
 from storefront.core import world
 from storefront.core.db import db
-from storefront.core.statements import built_once
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
+from storefront.ordering.forms_choices import WayToPay
 from storefront.ordering.models import PaymentMethod
-from storefront.payments.models import PaymentOption
+from storefront.payments.models import PaymentOption, most_idr
 from storefront.payments.providers import PROVIDERS
 
 
@@ -25,16 +26,37 @@ def options_of(group_ids: Iterable[int]) -> dict[int | None, list[PaymentOption]
     return found
 
 
+def ways_to_pay(group_ids: Iterable[int]) -> dict[int | None, list[WayToPay]]:
+    """The same to choose from: the first option of each method, because that is paid to."""
+    found: dict[int | None, dict[PaymentMethod, WayToPay]] = {}
+    for owner, method, bank_name, limit_idr in rows_of(_ways(), {"groups": list(group_ids)}):
+        if PROVIDERS[method].is_ready():
+            way = WayToPay(method, bank_name, most_idr(method, limit_idr))
+            found.setdefault(owner, {}).setdefault(method, way)
+    return {
+        owner: [ways[method] for method in PaymentMethod if method in ways]
+        for owner, ways in found.items()
+    }
+
+
 @built_once
 def _offered_options() -> sa.Select[PaymentOption]:
-    owners = [PaymentOption.group_id.in_(sa.bindparam("groups", expanding=True))]
-    if not world.is_practice():
-        owners.append(PaymentOption.group_id.is_(None))
-    return (
-        sa.select(PaymentOption)
-        .where(PaymentOption.is_offered, sa.or_(*owners))
-        .order_by(PaymentOption.id)
-    )
+    return sa.select(PaymentOption).where(*_is_offered()).order_by(PaymentOption.id)
+
+
+@built_once
+def _ways() -> sa.Select[int | None, PaymentMethod, str, int | None]:
+    option = PaymentOption
+    columns = sa.select(option.group_id, option.method, option.bank_name, option.limit_idr)
+    return columns.where(*_is_offered()).order_by(option.id)
+
+
+def _is_offered() -> Iterable[sa.ColumnElement[bool]]:
+    """By the groups that are bound to it, and outside of a class by the platform."""
+    owner = PaymentOption.group_id
+    by_groups = owner.in_(sa.bindparam("groups", expanding=True))
+    yield by_groups if world.is_practice() else sa.or_(by_groups, owner.is_(None))
+    yield PaymentOption.is_offered
 
 
 def platform_options() -> dict[PaymentMethod, PaymentOption]:

@@ -31,6 +31,9 @@ class Terms:
         return self.preorder.left if self.preorder else 0
 
 
+USUAL = Terms((), None)  # of a variant that has no others
+
+
 @dataclass(frozen=True)
 class Goods:
     """A variant of a group with its terms; rupiah and pieces."""
@@ -44,6 +47,12 @@ class Goods:
     @property
     def is_special(self) -> bool:
         return bool(self.terms.steps or self.terms.preorder)
+
+
+def has_terms() -> sa.ColumnElement[bool]:
+    """Whether the variant of the surrounding query is sold in numbers or ahead."""
+    tiers = sa.exists().where(TierPrices.variant_id == Variant.id).correlate_except(TierPrices)
+    return tiers | sa.exists().where(OPEN_PREORDER).correlate_except(Preorder)
 
 
 def terms_of(variant_ids: Iterable[int]) -> dict[int, Terms]:
@@ -63,6 +72,7 @@ def _terms_of() -> sa.Select[int, TierPrices, Preorder, bool]:
             Variant.id.in_(sa.bindparam("variants", expanding=True)),
             sa.or_(TierPrices.variant_id.is_not(None), Preorder.id.is_not(None), in_bundle),
         )
+        .execution_options(populate_existing=True)
     )
 
 

@@ -1,10 +1,12 @@
 """The vouchers of a group or of the platform, and whose a code is."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.core.world import in_world
+from storefront.core.world import in_world, is_practice
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Voucher, VoucherUse
 
@@ -33,6 +35,15 @@ def given_with(group: ProducerGroup | None) -> dict[int, int]:
         .group_by(VoucherUse.voucher_id)
     )
     return {voucher_id: int(sum_) for voucher_id, sum_ in db.session.execute(query)}
+
+
+def vouchers_called(code: str, group_ids: Collection[int]) -> dict[int | None, Voucher]:
+    """Those with a code: of these groups by id, and the platform's (None), which no class has."""
+    owner = Voucher.group_id
+    takes = owner.in_(group_ids) if is_practice() else sa.or_(owner.in_(group_ids), owner.is_(None))
+    query = sa.select(Voucher).where(Voucher.code == code, takes)
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return {voucher.group_id: voucher for voucher in found}
 
 
 def groups_with(code: str) -> list[str]:
