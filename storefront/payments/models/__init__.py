@@ -47,4 +47,5 @@ __all__ = [
     "StatementLine",
     "TransferProof",
     "WebhookEvent",
+    "most_idr",
 ]
