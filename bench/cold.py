@@ -76,7 +76,7 @@ def forget_cards(memory: PageCache) -> None:
 def forget_all(memory: PageCache) -> None:
     """Everything that was read or made before, but for templates and statements."""
     forget_cards(memory)
-    memory.answers.clear()
+    memory.seen = object()
     card_of.cache_clear()
 
 

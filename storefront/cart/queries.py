@@ -42,7 +42,7 @@ def parcels_in(cart_id: int | None, *, to_show: bool = False) -> list[Parcel]:
     group has bundles. `to_show` brings pictures, logos and places besides.
     """
     rows = _rows(cart_id, to_show=to_show)
-    special = [row.variant_id for row in rows if row.has_terms]
+    special = tuple(row.variant_id for row in rows if row.has_terms)
     terms = terms_of(special) if special else {}
     having = {row.group_id for row in rows if row.has_bundles}
     bundles = bundles_by_group(having) if having else {}

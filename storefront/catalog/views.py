@@ -28,6 +28,7 @@ from storefront.catalog.structured import (
 )
 from storefront.core import clock
 from storefront.core.errors import Missing
+from storefront.core.kept import kept
 from storefront.core.saving import with_photos
 from storefront.core.shared import shared
 from storefront.promotion.pictures import made_share
@@ -138,7 +139,7 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         raise Missing
     form = ChoiceForm()
     form.validate()
-    terms = terms_of(each.id for each in found.offers)
+    terms = terms_of(tuple(each.id for each in found.offers))
     ahead = _sold_ahead(found, terms)
     offer = found.offer(form.variant_id, ahead)
     places, chosen = _destination(form)
@@ -154,7 +155,7 @@ def product(group_slug: str, slug: str) -> ResponseReturnValue:
         destination=chosen,
         ways=_ways(found, offer, form, chosen),
         send_on=sending_day(found.group, clock.now()),
-        others=_others(found),
+        others=_others(found.group.slug, found.id),
         address=_public(found.path),
         picture=_picture(found),
         data=product_data(found, current_app.config["PUBLIC_BASE_URL"], _public, ahead=ahead),
@@ -214,8 +215,9 @@ def _ways(
     return quotes({product.group.id: weight_g}, chosen.code)[product.group.id]
 
 
-def _others(product: ShownProduct) -> list[Card]:
-    wanted = Wanted(group=product.group.slug, besides=product.id)
+@kept
+def _others(group: str, product_id: int) -> list[Card]:
+    wanted = Wanted(group=group, besides=product_id)
     return page_of_cards(wanted, Sort.BEST_SELLING, most=MORE_OF_THE_GROUP).cards
 
 

@@ -234,7 +234,7 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
         _begin_to_write(connection.connection.dbapi_connection)
     else:
-        connection.exec_driver_sql("BEGIN DEFERRED")
+        connection.connection.dbapi_connection.execute("BEGIN DEFERRED")
 
 
 def _begin_to_write(connection: Any) -> None:

@@ -1,35 +1,36 @@
 """What is read for many pages and is the same on all of them, kept while the catalogue stays."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 from flask import has_request_context, request
 
 from storefront.core import world
 from storefront.core.language import page_language
 
-ANSWERS = "etalase.answers"  # in the WSGI environment, where `page_cache` puts those of its state
+STATE = "etalase.state"  # in the WSGI environment, where `page_cache` puts what stands for it
+MOST = 500  # answers to a question in each process, those of older states among them
 
-Answer = TypeVar("Answer")
+Read = TypeVar("Read", bound=Callable[..., Any])
 
 
-def kept(read: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Decorator: read once for each state of the catalogue and each language; never changed.
+def kept(read: Read) -> Read:
+    """Decorator: read once for each state of the catalogue, language and values; never changed.
 
-    A visit takes hold of the answers of its state before it begins to read, so what it puts there
-    is at least as new. A class, whose changes raise no version, reads anew.
+    A visit takes hold of its state before it begins to read, so what is kept for that is at least
+    as new. A class, whose changes raise no version, reads anew.
     """
 
-    @wraps(read)
-    def known() -> Answer:
-        answers = request.environ.get(ANSWERS) if has_request_context() else None
-        if answers is None or world.is_practice():
-            return read()
-        key = (read, page_language())
-        if key not in answers:
-            answers[key] = read()
-        found: Answer = answers[key]
-        return found
+    @lru_cache(maxsize=MOST)
+    def answer(_state: object, _language: str, *values: Any) -> Any:
+        return read(*values)
 
-    return known
+    @wraps(read)
+    def known(*values: Any) -> Any:
+        state = request.environ.get(STATE) if has_request_context() else None
+        if state is None or world.is_practice():
+            return read(*values)
+        return answer(state, page_language(), *values)
+
+    return cast(Read, known)

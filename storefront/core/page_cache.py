@@ -13,7 +13,7 @@ from werkzeug.http import parse_accept_header
 from storefront.core import clock
 from storefront.core.catalogue_version import CatalogueVersion, catalogue_version
 from storefront.core.db import db
-from storefront.core.kept import ANSWERS
+from storefront.core.kept import STATE
 from storefront.core.shared import SHARED
 
 MOST_BYTES = 16 * 1024 * 1024  # in each process
@@ -60,8 +60,8 @@ class PageCache:
         with self.lock:
             self.pages: dict[Key, Page] = {}
             self.bytes = 0
-            self.answers: dict[Any, Any] = {}  # of `kept` questions
             self.state = state
+            self.seen = object()  # stands for that state, for what is `kept`
             if not state:
                 self.looked_at = self.looks_at = 0.0  # so at once
 
@@ -74,7 +74,7 @@ class PageCache:
         page = self.pages.get(key)
         if page is None:
             environ["HTTP_ACCEPT_ENCODING"] = key[0]
-            environ[ANSWERS] = self.answers
+            environ[STATE] = self.seen
             said, answer = _asked(self.wsgi_app, environ)
             if not _is_for_everybody(*said):
                 start_response(*said)

@@ -22,12 +22,14 @@ from storefront.catalog.queries.on_show import (
 )
 from storefront.catalog.queries.wanted import Wanted, ids_of
 from storefront.core import clock
+from storefront.core.kept import kept
 from storefront.core.pictures import Picture
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CertificateKind, ProducerGroup
 from storefront.regions.labels import plain_name
 
 CARDS = 24  # on one page of a list
+OF_ONE_GROUP = 2  # before the others come
 CANDIDATES = 120  # best sellers among which the groups take turns
 PREORDER = sa.table(  # of a higher room
     "preorder",
@@ -114,9 +116,10 @@ def page_of_cards(
     )
 
 
-def best_sellers(limit: int, *, of_one_group: int = 2) -> list[Card]:
-    """What sells most and can be ordered; after so many of one group the others come first."""
-    return _cards(rows_of(_best(limit, of_one_group)), BEST_KEYS)
+@kept
+def best_sellers(limit: int) -> list[Card]:
+    """What sells most and can be ordered; after two of one group the others come first."""
+    return _cards(rows_of(_best(limit)), BEST_KEYS)
 
 
 @built_once
@@ -135,7 +138,7 @@ def _page(wanted: Wanted, sort: Sort, has_start: bool, is_back: bool, most: int)
 
 
 @built_once
-def _best(limit: int, of_one_group: int) -> sa.Select[Any]:
+def _best(limit: int) -> sa.Select[Any]:
     best = (
         ids_of(Wanted())
         .where(sa.or_(_has_stock(), _is_ahead()))
@@ -148,7 +151,7 @@ def _best(limit: int, of_one_group: int) -> sa.Select[Any]:
         partition_by=best.c.group_id, order_by=(best.c.sold_count.desc(), best.c.id.desc())
     )
     placed = sa.select(best.c.id, best.c.sold_count, place.label("place")).subquery()
-    turn = sa.case((placed.c.place <= of_one_group, 0), else_=placed.c.place)
+    turn = sa.case((placed.c.place <= OF_ONE_GROUP, 0), else_=placed.c.place)
     query = sa.select(
         placed.c.id,
         (-turn).label("key_0"),

@@ -20,6 +20,7 @@ from storefront.catalog.models import (
 from storefront.catalog.queries.certified import certificate_kinds, kinds_in
 from storefront.catalog.queries.on_show import Shot, group_is_open, shot_columns, shot_in
 from storefront.catalog.queries.shop_window import ShownGroup, group_columns, group_in, with_place
+from storefront.core.kept import kept
 from storefront.core.pictures import Picture
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CertificateKind, ProducerGroup
@@ -77,6 +78,7 @@ class ShownProduct:
         return next(chain(chosen, in_stock, made_later), self.offers[0])
 
 
+@kept
 def shown_product(group_slug: str, product_slug: str) -> ShownProduct | None:
     """The product when it is on sale in an open group, sold out or not; four queries."""
     address = {"group_slug": group_slug, "product_slug": product_slug}

@@ -94,6 +94,7 @@ def has_products() -> sa.ColumnElement[bool]:
     return best.is_not(None)
 
 
+@kept
 def groups_by_regency(most: int) -> dict[str, list[ShownGroup]]:
     """The open groups with something on show under the names of their regencies, most per each."""
     found: dict[str, list[ShownGroup]] = {}
@@ -129,6 +130,7 @@ def _some_groups(most: int) -> sa.Select[Any]:
     )
 
 
+@kept
 def shown_group(slug: str) -> ShownGroup | None:
     """The open group with this name in its address, with its certificates; one query."""
     rows = rows_of(_group(), {"slug": slug}).all()

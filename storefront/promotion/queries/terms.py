@@ -1,6 +1,5 @@
 """On which terms variants are sold besides their price: by quantity, and ahead."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,8 @@ import sqlalchemy as sa
 from storefront.catalog.models import Product, ProductStatus, Variant
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.core.statements import built_once
+from storefront.core.kept import kept
+from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Preorder, TierPrices
 from storefront.promotion.pricing import Step
@@ -55,24 +55,41 @@ def has_terms() -> sa.ColumnElement[bool]:
     return tiers | sa.exists().where(OPEN_PREORDER).correlate_except(Preorder)
 
 
-def terms_of(variant_ids: Iterable[int]) -> dict[int, Terms]:
-    """The terms of those variants that have some, by their id; one query."""
-    rows = db.session.execute(_terms_of(), {"variants": [*variant_ids]})
-    return {row[0]: _terms(*row[1:]) for row in rows}
+@kept
+def terms_of(variant_ids: tuple[int, ...]) -> dict[int, Terms]:
+    """The terms of those variants that have some, by their id; one query.
+
+    What is in them stands in no session: of most variants there is nothing to load.
+    """
+    return {
+        row.variant_id: _terms(
+            TierPrices(rows=row.rows) if row.rows else None,
+            Preorder(id=row.id, ready_on=row.ready_on, most=row.most, sold=row.sold)
+            if row.id
+            else None,
+            row.is_in_bundle,
+        )
+        for row in rows_of(_terms_of(), {"variants": variant_ids})
+    }
 
 
 @built_once
-def _terms_of() -> sa.Select[int, TierPrices, Preorder, bool]:
+def _terms_of() -> sa.Select[Any]:
     in_bundle = is_in_bundle()
+    preorder = (Preorder.id, Preorder.ready_on, Preorder.most, Preorder.sold)
     return (
-        sa.select(Variant.id, TierPrices, Preorder, in_bundle.label("is_in_bundle"))
+        sa.select(
+            Variant.id.label("variant_id"),
+            TierPrices.rows,
+            *preorder,
+            in_bundle.label("is_in_bundle"),
+        )
         .outerjoin(TierPrices, TierPrices.variant_id == Variant.id)
         .outerjoin(Preorder, OPEN_PREORDER)
         .where(
             Variant.id.in_(sa.bindparam("variants", expanding=True)),
             sa.or_(TierPrices.variant_id.is_not(None), Preorder.id.is_not(None), in_bundle),
         )
-        .execution_options(populate_existing=True)
     )
 
 
