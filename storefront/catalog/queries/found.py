@@ -11,8 +11,9 @@ from storefront.catalog.models import Category, Product, Variant
 from storefront.catalog.queries.certified import is_certified
 from storefront.catalog.queries.meaning import Word, as_typed, meant
 from storefront.catalog.queries.on_show import District, Regency, group_is_open
-from storefront.catalog.queries.shop_window import has_products
+from storefront.catalog.queries.shop_window import categories, has_products
 from storefront.catalog.queries.wanted import Wanted, costs, costs_as, ids_of, is_there
+from storefront.core.kept import kept
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
 from storefront.regions.labels import plain_name
@@ -94,8 +95,23 @@ def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Foun
 
     Similar words stand for those that nothing has, and words that are like no other are left out.
     One query, and two more where nothing has the words as typed; two besides where nothing has
-    the likeliest ones either. Prices and stock are counted as `wanted`.
+    the likeliest ones either. Prices and stock are counted as `wanted`, whose category is among
+    the choices even if nothing of it is on show.
     """
+    found = _found(tuple(typed), _of_variants(wanted), exactly)
+    if wanted.category is None or wanted.category in found.categories:
+        return found
+    chosen = {each.slug: each.name for each in categories() if each.slug == wanted.category}
+    return replace(found, categories=found.categories | chosen)
+
+
+def _of_variants(wanted: Wanted) -> Wanted:
+    """The filters that bunches are counted by; by the others they are told apart."""
+    return Wanted(least_idr=wanted.least_idr, most_idr=wanted.most_idr, in_stock=wanted.in_stock)
+
+
+@kept
+def _found(typed: tuple[str, ...], wanted: Wanted, exactly: bool) -> Found:
     asked = _find(as_typed(typed), wanted)
     if asked.number or exactly or not typed:
         return asked
@@ -133,7 +149,7 @@ def _counted(wanted: Wanted) -> sa.Select[Any]:
     flags = _flags(wanted)
     nothing: list[Any] = [sa.literal(0)] * (len(flags) + 2)
     kinds = sa.union_all(
-        _bunches(hits, number, flags), _categories(nothing, wanted), _regencies(nothing)
+        _bunches(hits, number, flags), _categories(nothing), _regencies(nothing)
     ).subquery()
     return sa.select(kinds, number.label("number")).order_by(kinds.c.place, kinds.c.name)
 
@@ -183,12 +199,11 @@ def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) 
     )
 
 
-def _categories(nothing: list[Any], wanted: Wanted) -> sa.Select[Any]:
+def _categories(nothing: list[Any]) -> sa.Select[Any]:
     query: sa.Select[Any] = sa.select(
         Category.position, Category.spoken_name, Category.slug, NO_TEXT, *nothing
     )
-    is_wanted = sa.false() if wanted.category is None else Category.slug == sa.bindparam("category")
-    return query.where(sa.or_(has_products(), is_wanted))
+    return query.where(has_products())
 
 
 def _regencies(nothing: list[Any]) -> sa.Select[Any]:
