@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput
 from storefront.catalog.queries.cards import Sort
 from storefront.catalog.queries.found import BANDS, Band, Figures, Found
 from storefront.catalog.queries.wanted import Wanted
-from storefront.catalog.stems import asked_words
+from storefront.catalog.stems import asked_words, is_either
 from storefront.core.amount_fields import RupiahField, StepperField
 from storefront.core.forms import BaseForm, TextField
 from storefront.core.money import format_idr
@@ -132,6 +132,7 @@ class SearchForm(ListForm):
         """The filters; one that cannot be read holds nothing back."""
         settings = self.settings()
         return Wanted(
+            either=is_either(settings["q"] or ""),
             category=settings["kat"],
             regencies=tuple(settings["kab"] or ()),
             least_idr=settings["min"],

@@ -14,8 +14,10 @@ FIGURE_WITH_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
 # Left out of a query; with nothing besides it asks for everything.
 FILLER = re.compile(
-    "asli|atau|beli|buat|cari|dan|dari|dengan|di|enak|harga|jual|ke|khas|murah|oleh|untuk|yang"
+    "and|asli|atau|beli|buat|cari|dan|dari|dengan|di|enak|harga|jual|ke|khas|murah|oleh|or|untuk|yang"
 )
+# Stands between things of which any will do; but not in 1,5 or 1/2.
+EITHER = re.compile(r"[&+,/](?!\d)|\b(?:and|atau|dan|or)\b", re.IGNORECASE)
 # One thing, many ways to write it: all of them stand for the stem before them.
 SAME = {
     "anyam": "anyem",
@@ -91,6 +93,11 @@ def asked_words(query: str) -> list[str]:
     if query.strip() and not words:
         return [NOTHING]
     return [word for word in words if not FILLER.fullmatch(word)][:MOST_WORDS]
+
+
+def is_either(query: str) -> bool:
+    """Whether one of the words of a query is enough, like in “kopi & teh”."""
+    return EITHER.search(query) is not None
 
 
 @lru_cache(maxsize=50_000)

@@ -13,7 +13,7 @@ import pytest
 from storefront.operator.demo import files
 from storefront.operator.demo.shelves import make_categories, make_product
 from storefront.regions.models import RegionLevel
-from tests.factories import make_group, make_region
+from tests.factories import make_group, make_region, make_variant
 from tests.pages import names_on
 
 FIRST = 5
@@ -58,6 +58,17 @@ def test_nearly_every_query_finds_what_was_wanted_among_the_first_five(client, c
 def test_the_order_is_the_same_on_both_databases(client, catalogue):
     for query, names in IN_ORDER.items():
         assert names_on(client.get("/cari", query_string={"q": query})) == names
+
+
+def test_of_two_things_either_will_do_and_what_is_both_comes_first(client):
+    for name in ("Paket Kopi Teh", "Kopi", "Teh", "Sirup"):
+        make_variant(product=name)
+    for query in ("kopi & teh", "Teh dan kopi", "kopi, teh", "teh atau kpoi", "coffee and tea"):
+        page = client.get("/cari", query_string={"q": query})
+        assert names_on(page) == ["Paket Kopi Teh", "Teh", "Kopi"], query
+        assert ">3 produk</p>" in page.text
+    for query in ("kopi teh", "kopi 1/2 teh kilo", "paket kopi"):  # all of it
+        assert len(names_on(client.get("/cari", query_string={"q": query}))) < 2, query
 
 
 def finds(client, query, wanted):

@@ -93,6 +93,7 @@ class Found:
 def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Found:
     """Look for all of the typed words; where nothing has them, for what was meant by them.
 
+    Where `wanted` says either, any of them is enough, and each is looked for as it was meant.
     Similar words stand for those that nothing has, and words that are like no other are left out.
     One query, and two more where nothing has the words as typed; two besides where nothing has
     the likeliest ones either. Prices and stock are counted as `wanted`, whose category is among
@@ -107,13 +108,18 @@ def find(typed: Sequence[str], wanted: Wanted, *, exactly: bool = False) -> Foun
 
 def _of_variants(wanted: Wanted) -> Wanted:
     """The filters that bunches are counted by; by the others they are told apart."""
-    return Wanted(least_idr=wanted.least_idr, most_idr=wanted.most_idr, in_stock=wanted.in_stock)
+    return Wanted(
+        either=wanted.either,
+        least_idr=wanted.least_idr,
+        most_idr=wanted.most_idr,
+        in_stock=wanted.in_stock,
+    )
 
 
 @kept
 def _found(typed: tuple[str, ...], wanted: Wanted, exactly: bool) -> Found:
     asked = _find(as_typed(typed), wanted)
-    if asked.number or exactly or not typed:
+    if (asked.number and not wanted.either) or exactly or not typed:
         return asked
     found = asked
     for words in meant(typed):
@@ -140,7 +146,7 @@ def _find(words: Sequence[Word], wanted: Wanted) -> Found:
 @built_once
 def _counted(wanted: Wanted) -> sa.Select[Any]:
     hits = (
-        ids_of(Wanted(stems=wanted.stems))
+        ids_of(Wanted(stems=wanted.stems, either=wanted.either))
         .add_columns(Product.group_id, Product.category_id, ProducerGroup.district_code)
         .limit(MOST_COUNTED + 1)
         .cte("hits")

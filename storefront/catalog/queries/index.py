@@ -14,8 +14,8 @@ FTS = sa.table("product_search", sa.column("rowid", sa.Integer), sa.column("prod
 FOUND: sa.ColumnElement[int] = sa.UnaryExpression(FTS.c.rowid, operator=custom_op("+"))
 
 
-def has_stems(count: int) -> sa.ColumnElement[bool]:
-    """Products with all stems of `bound_stems`, found by the index.
+def has_stems(count: int, *, either: bool = False) -> sa.ColumnElement[bool]:
+    """Products with all stems of `bound_stems`, or with any of them, found by the index.
 
     PostgreSQL reads the products one by one when very many have them, and to take each text apart
     for that is slow: so it looks into the text first. It takes that for no choice at all (`!=`)
@@ -25,7 +25,8 @@ def has_stems(count: int) -> sa.ColumnElement[bool]:
     if not _is_postgresql():
         return asked
     held = (sa.bindparam(f"held_{place}", type_=sa.String()) for place in range(count))
-    return sa.and_(*(sa.func.strpos(Product.stems, stem) != 0 for stem in held), asked)
+    seen = [sa.func.strpos(Product.stems, stem) != 0 for stem in held]
+    return sa.and_(_all_or_any(seen, either), asked)
 
 
 def has_one_of_each(places: Sequence[Sequence[str]]) -> sa.ColumnElement[bool]:
@@ -38,9 +39,9 @@ def has_stem(stem: str) -> sa.ColumnElement[bool]:
     return has_one_of_each([[stem]])
 
 
-def shows_stems(count: int) -> sa.ColumnElement[bool]:
+def shows_stems(count: int, *, either: bool = False) -> sa.ColumnElement[bool]:
     """The same products as `has_stems`, seen from each product: for words that very many have."""
-    return sa.and_(*(_is_like(f"shown_{place}") for place in range(count)))
+    return _all_or_any([_is_like(f"shown_{place}") for place in range(count)], either)
 
 
 def place_in_name(count: int) -> sa.ColumnElement[int]:
@@ -49,10 +50,10 @@ def place_in_name(count: int) -> sa.ColumnElement[int]:
     return sum((sa.case((hit, 1), else_=0) for hit in hits), start=sa.literal(0))
 
 
-def bound_stems(stems: Sequence[str]) -> dict[str, str]:
+def bound_stems(stems: Sequence[str], *, either: bool = False) -> dict[str, str]:
     """What the three above bind for so many stems."""
     return {
-        "stems": _asked([[stem] for stem in stems]),
+        "stems": _asked([stems] if either else [[stem] for stem in stems]),
         **{f"held_{place}": f" {stem} " for place, stem in enumerate(stems)},
         "begins": f" {' '.join(stems)} %/%",
         **{f"shown_{place}": f"% {stem} %" for place, stem in enumerate(stems)},
@@ -64,6 +65,12 @@ def _asked(places: Sequence[Sequence[str]]) -> str:
     quote, either, also = ("'", " | ", " & ") if _is_postgresql() else ('"', " OR ", " AND ")
     asked = (either.join(f"{quote}{stem}{quote}" for stem in stems) for stems in places)
     return also.join(f"({stems})" for stems in asked)
+
+
+def _all_or_any(
+    conditions: Sequence[sa.ColumnElement[bool]], either: bool
+) -> sa.ColumnElement[bool]:
+    return sa.or_(*conditions) if either else sa.and_(*conditions)
 
 
 def _is_like(name: str) -> sa.ColumnElement[bool]:

@@ -22,12 +22,13 @@ VALUES = ("category", "regencies", "group", "besides", *PRICES)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Prices in rupiah; all stems have to be found.
+    """Prices in rupiah; all stems have to be found, or any of them where `either` will do.
 
     `is_broad` says that very many products have the stems: these are listed, not ranked.
     """
 
     stems: tuple[str, ...] = ()
+    either: bool = False
     is_broad: bool = False
     category: str | None = None
     regencies: tuple[str, ...] = ()
@@ -47,7 +48,7 @@ class Wanted:
     def values(self) -> dict[str, Any]:
         """What a statement for its shape binds."""
         named = {name: getattr(self, name) for name in VALUES}
-        return named | (bound_stems(self.stems) if self.stems else {})
+        return named | (bound_stems(self.stems, either=self.either) if self.stems else {})
 
 
 def ids_of(wanted: Wanted) -> sa.Select[Any]:
@@ -58,8 +59,8 @@ def ids_of(wanted: Wanted) -> sa.Select[Any]:
         .where(product_is_on_show(), group_is_open())
     )
     if wanted.stems:
-        has_all = shows_stems if wanted.is_broad else has_stems
-        query = query.where(has_all(len(wanted.stems)))
+        has_them = shows_stems if wanted.is_broad else has_stems
+        query = query.where(has_them(len(wanted.stems), either=wanted.either))
     if wanted.category is not None:
         slug = sa.select(Category.id).where(Category.slug == sa.bindparam("category"))
         query = query.where(Product.category_id == slug.scalar_subquery())
