@@ -231,10 +231,11 @@ def _prepare_postgresql(
 def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
+    sqlite: Any = connection.connection.dbapi_connection
     if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
-        _begin_to_write(connection.connection.dbapi_connection)
+        _begin_to_write(sqlite)
     else:
-        connection.connection.dbapi_connection.execute("BEGIN DEFERRED")
+        sqlite.execute("BEGIN DEFERRED")
 
 
 def _begin_to_write(connection: Any) -> None:

@@ -53,8 +53,6 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_foreign_origin)
     csrf.init_app(app)
     limiter.init_app(app)
-    if limiter.enabled:  # a limited view counts by itself; this looks for limits of all the others
-        app.before_request_funcs[None].remove(limiter._check_request_limit)
     app.after_request(harden)
 
 

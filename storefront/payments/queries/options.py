@@ -41,22 +41,22 @@ def ways_to_pay(group_ids: Iterable[int]) -> dict[int | None, list[WayToPay]]:
 
 @built_once
 def _offered_options() -> sa.Select[PaymentOption]:
-    return sa.select(PaymentOption).where(*_is_offered()).order_by(PaymentOption.id)
+    return sa.select(PaymentOption).where(_is_offered()).order_by(PaymentOption.id)
 
 
 @built_once
 def _ways() -> sa.Select[int | None, PaymentMethod, str, int | None]:
     option = PaymentOption
     columns = sa.select(option.group_id, option.method, option.bank_name, option.limit_idr)
-    return columns.where(*_is_offered()).order_by(option.id)
+    return columns.where(_is_offered()).order_by(option.id)
 
 
-def _is_offered() -> Iterable[sa.ColumnElement[bool]]:
+def _is_offered() -> sa.ColumnElement[bool]:
     """By the groups that are bound to it, and outside of a class by the platform."""
     owner = PaymentOption.group_id
     by_groups = owner.in_(sa.bindparam("groups", expanding=True))
-    yield by_groups if world.is_practice() else sa.or_(by_groups, owner.is_(None))
-    yield PaymentOption.is_offered
+    owners = by_groups if world.is_practice() else sa.or_(by_groups, owner.is_(None))
+    return owners & PaymentOption.is_offered
 
 
 def platform_options() -> dict[PaymentMethod, PaymentOption]:

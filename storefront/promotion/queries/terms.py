@@ -74,7 +74,7 @@ def terms_of(variant_ids: tuple[int, ...]) -> dict[int, Terms]:
 
 
 @built_once
-def _terms_of() -> sa.Select[Any]:
+def _terms_of() -> sa.Select[*tuple[Any, ...]]:
     in_bundle = is_in_bundle()
     preorder = (Preorder.id, Preorder.ready_on, Preorder.most, Preorder.sold)
     return (
