@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from storefront.catalog.models import Product, ProductStatus, Variant
 from storefront.core.db import db
 from storefront.core.errors import Missing
-from storefront.core.kept import kept
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import ProducerGroup
 from storefront.promotion.models.offers import Preorder, TierPrices
@@ -55,7 +54,6 @@ def has_terms() -> sa.ColumnElement[bool]:
     return tiers | sa.exists().where(OPEN_PREORDER).correlate_except(Preorder)
 
 
-@kept
 def terms_of(variant_ids: tuple[int, ...]) -> dict[int, Terms]:
     """The terms of those variants that have some, by their id; one query.
 
