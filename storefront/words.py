@@ -87,6 +87,7 @@ SENTENCES = {
     ),
     "TooManyOptions": _l("Paling banyak %(most)s cara kirim. Hapus yang tidak dipakai dulu."),
     "WrongPin": _l("Nomor dan PIN belum cocok. Masih bisa dicoba %(left)s kali."),
+    "NotOwnPin": _l("PIN atau kata sandi belum cocok. Masih bisa dicoba %(left)s kali."),
     "DomainError": _l("Ini belum bisa dilakukan. Tidak ada yang hilang; silakan coba lagi."),
     "NotForSale": _l(
         "Produk ini sedang tidak dijual, jadi belum dimasukkan. Isi keranjang yang lain tetap."
@@ -154,10 +155,7 @@ SENTENCES = {
         "Sudah ada %(sold)s pesanan PO, jadi batasnya tidak bisa lebih kecil. Belum disimpan."
     ),
     "PaymentClosed": _l("Pembayaran ini tidak ditunggu lagi. Lihat keadaan terbarunya di bawah."),
-    "TooManyProofs": _l(
-        "Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup. Tinggal menunggu "
-        "dicocokkan."
-    ),
+    "TooManyProofs": _l("Sudah ada %(most)s foto bukti untuk pembayaran ini, itu cukup."),
     "FileTooLarge": _l(
         "Berkas ini lebih dari %(most_megabytes)s MB, jadi belum diunggah. Perkecil dulu atau "
         "pilih yang lain."

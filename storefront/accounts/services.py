@@ -32,6 +32,10 @@ class WrongPin(DomainError):
     status = 422
 
 
+class NotOwnPin(WrongPin):
+    """Who is signed in has another PIN or password (`left` tries)."""
+
+
 class TooManyTries(DomainError):
     """This number has to rest (`minutes`)."""
 
@@ -113,7 +117,7 @@ def confirm_pin(user_id: int, pin: str) -> None:
     number = user.phone or f"user {user.id}"  # participants of a class have no phone
     count = take_try(number)
     if _whose(pin, [user]) is None:
-        raise _refusal(count)
+        raise _refusal(count, NotOwnPin)
     with atomic():
         _forgive(number)
 
@@ -254,9 +258,9 @@ def is_six_digits(secret: str) -> bool:
     return bool(re.fullmatch("[0-9]{6}", secret))
 
 
-def _refusal(count: int) -> DomainError:
+def _refusal(count: int, error: type[WrongPin] = WrongPin) -> DomainError:
     if count < MOST_TRIES:
-        return WrongPin(left=MOST_TRIES - count)
+        return error(left=MOST_TRIES - count)
     return TooManyTries(minutes=REST // timedelta(minutes=1))
 
 

@@ -77,11 +77,12 @@ def detail(number: str) -> ResponseReturnValue:
 def _detail(order: Order, **forms: BaseForm) -> str:
     """The page of one order; `forms` are those that came back with a mistake."""
     may_end = order.status in BY_GROUP | NOT_TAKEN
+    has_sold = not order.is_undone
     shown: dict[str, BaseForm | None] = {
         "ship_form": ShipForm.for_order(order),
         "cancel_form": CancelForm.for_order(order) if may_end else None,
         "cash_form": CashForm(prefix="tunai-") if takes_cash(order) else None,
-        "back_form": GiveBackForm(prefix="kembali-") if order.is_paid else None,
+        "back_form": GiveBackForm(prefix="kembali-") if order.is_paid and has_sold else None,
     }
     return render_template(
         "ordering/group_order.html",
@@ -91,7 +92,7 @@ def _detail(order: Order, **forms: BaseForm) -> str:
         slip_of=slip_of,
         rows=nota_rows(order),
         profit_idr=profit_of(order),
-        shows_profit=g.member.may(Permission.SALES),
+        shows_profit=g.member.may(Permission.SALES) and has_sold,
         shows_money=g.member.may(Permission.MONEY),
         **shown | forms,
     )

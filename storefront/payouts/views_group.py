@@ -71,7 +71,7 @@ def statement(ending: str) -> ResponseReturnValue:
     file = f"{STATEMENT.name}-{g.group.slug}-{period.first}-{period.last}.{ending}"
     return Response(
         content,
-        mimetype=kind,
+        content_type=kind,
         headers={
             "Content-Disposition": f'attachment; filename="{file}"',
             "Cache-Control": "no-store",

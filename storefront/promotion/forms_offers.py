@@ -178,9 +178,11 @@ class BundleForm(BaseForm):
         numbers = {one.variant_id: self.number(one).data for one in self.goods}
         return {variant_id: count for variant_id, count in numbers.items() if count}
 
-    def validate_name(self, field: Field) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
         if sum(self.parts.values()) < MIN_PIECES:
-            raise ValidationError(_l("Isi jumlah paling sedikit dua barang di bawah"))
+            self.form_errors.append(_l("Isi jumlah paling sedikit dua barang"))
+        return is_valid and not self.form_errors
 
 
 def bundle_form(goods: Sequence[Goods]) -> BundleForm:

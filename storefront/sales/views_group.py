@@ -104,7 +104,7 @@ def download(name: str, ending: str) -> ResponseReturnValue:
     file = f"{report.name}-{g.group.slug}-{period.first}-{period.last}.{ending}"
     return Response(
         write(report, report.rows(g.group, period)),
-        mimetype=kind,
+        content_type=kind,
         headers={
             "Content-Disposition": f'attachment; filename="{file}"',
             "Cache-Control": "no-store",

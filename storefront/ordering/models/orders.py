@@ -143,6 +143,12 @@ class Order(Amounts, Flows, Model):
         return {line.id: 0 if came_back else line.shipped for line in self.lines}
 
     @property
+    def is_undone(self) -> bool:
+        """It ended and left no goods with the customer, so nothing is earned."""
+        is_cancelled = self.status is S.CANCELLED and not any(self.pieces_kept.values())
+        return is_cancelled or self.status is S.EXPIRED
+
+    @property
     def link(self) -> TrackedLink | None:
         """The link of its own group that the customer came by; that of another says nothing."""
         link = self.purchase.link
