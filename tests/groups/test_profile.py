@@ -1,6 +1,7 @@
 """What a group shows of itself."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,13 @@ def save(client, group, **fields):
 def kept(group):
     db.session.rollback()
     return db.session.get_one(ProducerGroup, group.id)
+
+
+def test_on_a_phone_the_part_of_the_menu_is_marked_that_is_open(client, group):
+    for page, part in (("saldo", "Uang"), ("promosi", "Produk"), ("sertifikat", "Anggota")):
+        bar = client.get(f"/kelola/{group.slug}/{page}").text.partition('class="dock"')[2]
+        (marked,) = re.findall(r'aria-current="true">.*?</svg>(\w+)', bar)
+        assert marked == part
 
 
 def test_words_number_and_holiday_are_kept(client, group):

@@ -13,6 +13,7 @@ from storefront.ordering.models import (
     OrderLine,
     OrderStatus,
     PaymentMethod,
+    Purchase,
 )
 from storefront.ordering.services.end import cancel_by_group
 from storefront.ordering.services.fulfil import accept_order, pack_order, ship_order
@@ -195,6 +196,35 @@ def test_refund_of_a_cancelled_order_is_a_task_until_it_is_sent(client, group, r
     assert "Kembalikan Rp" not in client.get(queue).text
     kept = db.session.get(Order, order.id)
     assert kept.payment_status.value == "refunded"
+
+
+def test_money_of_a_cancelled_order_is_spoken_of_as_what_goes_back(client, group, run_jobs):
+    client.enter(make_member(group, Role.CHAIR).user_id)
+    order = place_order(make_variant(group))
+    payment = open_payments_of(order.id)[0]
+    claim_paid(payment.id)
+    receive(payment.id, payment.due_idr, by_id=None)
+    detail, queue = f"/kelola/{group.slug}/pesanan/{order.number}", f"/kelola/{group.slug}/uang-masuk"
+    assert "Laba pesanan ini" in client.get(detail).text
+
+    client.submit(detail, {"reason": "sold_out"})
+    run_jobs()
+
+    page = client.get(detail).text
+    assert "Uangnya harus dikembalikan" in page
+    assert "Laba pesanan ini" not in page
+    assert "Kembalikan sebagian uang" not in page
+    tracking = f"/pesanan/{db.session.get_one(Purchase, order.purchase_id).token}"
+    paid = client.get(f"{tracking}/bayar/{payment.id}").text
+    assert "pesanannya kemudian dibatalkan" in paid
+    assert "pesanan berjalan" not in paid
+
+    note_refund(client, queue)
+
+    assert "Uangnya harus dikembalikan" not in client.get(detail).text
+    followed = client.get(tracking).text
+    assert "sudah dikembalikan oleh Pelangi Dieng" in followed
+    assert "Kalau uangnya sudah ditransfer" not in followed
 
 
 def test_the_treasurer_finds_the_money_and_the_order_starts(client, group):

@@ -63,6 +63,7 @@ def test_an_account_that_comes_again_is_the_one_of_before(client, group):
 def test_without_the_right_pin_nothing_changes(client, group):
     answer = change(client, group, **ACCOUNT, pin="999999")
     assert answer.status_code == 422
+    assert "PIN atau kata sandi belum cocok. Masih bisa dicoba 4 kali." in answer.text
     assert 'value="1234 5678 90"' in answer.text
     assert offered(group)[0].account_number == "0000-0000-0009"
     for _ in range(4):

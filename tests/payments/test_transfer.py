@@ -96,6 +96,8 @@ def test_several_payments_are_a_list_of_cards(client, honey):
     for payment in payments_of(purchase.id):
         assert page_of(purchase, payment) in page.text
         assert 'aria-current="step"' in client.get(page_of(purchase, payment)).text
+    pay(payment)
+    assert "Tinggal satu pembayaran" in client.get(f"/pesanan/{purchase.token}/bayar").text
 
 
 def test_a_payment_of_another_purchase_is_missing(client, honey):
