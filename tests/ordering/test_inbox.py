@@ -204,7 +204,7 @@ def test_money_of_a_cancelled_order_is_spoken_of_as_what_goes_back(client, group
     payment = open_payments_of(order.id)[0]
     claim_paid(payment.id)
     receive(payment.id, payment.due_idr, by_id=None)
-    detail, queue = f"/kelola/{group.slug}/pesanan/{order.number}", f"/kelola/{group.slug}/uang-masuk"
+    detail = f"/kelola/{group.slug}/pesanan/{order.number}"
     assert "Laba pesanan ini" in client.get(detail).text
 
     client.submit(detail, {"reason": "sold_out"})
@@ -219,7 +219,7 @@ def test_money_of_a_cancelled_order_is_spoken_of_as_what_goes_back(client, group
     assert "pesanannya kemudian dibatalkan" in paid
     assert "pesanan berjalan" not in paid
 
-    note_refund(client, queue)
+    note_refund(client, f"/kelola/{group.slug}/uang-masuk")
 
     assert "Uangnya harus dikembalikan" not in client.get(detail).text
     followed = client.get(tracking).text
