@@ -97,7 +97,7 @@ def go_to_checkout(phone, has_script):
 
 
 def say_it_is_paid(phone):
-    phone.get_by_role("button", name="Saya sudah bayar").click()
+    phone.get_by_role("button", name="Sudah bayar, tanpa foto").click()
     expect(phone.get_by_text("Anda bilang sudah membayar")).to_be_visible()
 
 

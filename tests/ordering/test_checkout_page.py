@@ -65,7 +65,7 @@ def test_an_order_needs_no_script(page_without_script, live_server, honey):
     page.get_by_role("button", name="Buat pesanan").click()
 
     assert "Transfer tepat" in page.content()
-    page.get_by_role("button", name="Saya sudah bayar").click()
+    page.get_by_role("button", name="Sudah bayar, tanpa foto").click()
     assert "Perlu dicek" in page.content()
     page.get_by_role("link", name="Lihat pesanan").click()
     page.get_by_text("Batalkan pesanan ini").click()
