@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import SelectField
 
 from storefront.catalog.sheets.headings import Field
-from storefront.catalog.sheets.tables import Column
+from storefront.catalog.sheets.tables import JOINED, Column
 from storefront.catalog.sheets.words import HEADINGS
 from storefront.core.errors import Missing
 from storefront.core.forms import BaseForm, Required
@@ -75,6 +76,25 @@ class ColumnForm(BaseForm):
     @property
     def meaning(self) -> Field | None:
         return None if self.field.data == UNREAD else Field(self.field.data)
+
+    @property
+    def is_changed(self) -> bool:
+        return self.meaning is not self.column.field
+
+
+def are_valid(forms: Sequence[ColumnForm]) -> bool:
+    """Whether all are; two columns that are said to be one thing are not, unless they are joined."""
+    if not all([form.validate() for form in forms]):
+        return False
+    said: dict[Field, ColumnForm] = {}
+    for form in forms:
+        if form.meaning and form.is_changed and form.meaning not in JOINED:
+            first = said.setdefault(form.meaning, form)
+            if first is not form:
+                form.field.errors = [
+                    _("Sudah dipilih untuk %(other)s.", other=first.field.label.text)
+                ]
+    return not any(form.errors for form in forms)
 
 
 def column_forms(columns: Sequence[Column], *, is_sent: bool = False) -> list[ColumnForm]:

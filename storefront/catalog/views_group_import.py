@@ -21,8 +21,10 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from storefront.catalog.forms_import import (
+    ColumnForm,
     SentSheet,
     UploadForm,
+    are_valid,
     column_forms,
     sheet_of,
     token_of,
@@ -54,8 +56,9 @@ PRODUCTS = Permission.PRODUCTS
 class Look:
     """What would become of a sheet, as far as the page shows it."""
 
-    def __init__(self, error: DomainError | None) -> None:
+    def __init__(self, error: DomainError | None, forms: list[ColumnForm] | None) -> None:
         self.error = error
+        self.forms = forms or []  # for its columns
         self.table: Table | None = None
         self._begin()
 
@@ -73,6 +76,7 @@ class Look:
         with kept_sheet(name) as file:
             try:
                 self.table = _table_in(file)
+                self.forms = self.forms or column_forms(self.table.columns)
                 for count, row in enumerate(_rows_of(self.table), start=1):
                     self.summary.add(row)
                     if len(self.rows[row.status]) < MOST_SHOWN:
@@ -133,8 +137,8 @@ def explain_columns(token: str) -> ResponseReturnValue:
     with kept_sheet(sheet_of(token, g.group.id).name) as file:
         forms = column_forms(_table_in(file).columns, is_sent=True)
         guessed = open_table(file, sheet=request.args.get("lembar"))
-    if not all(form.validate() for form in forms):
-        return _preview_page(token), 422
+    if not are_valid(forms):
+        return _preview_page(token, forms=forms), 422
     guesses = {column.key: column.field for column in guessed.columns}
     said = {
         form.column.key: form.meaning
@@ -189,10 +193,12 @@ def _start_page(form: UploadForm, error: DomainError | None = None) -> str:
     return render_template("catalog/import_start.html", form=form, error=error)
 
 
-def _preview_page(token: str, error: DomainError | None = None) -> str | Response:
+def _preview_page(
+    token: str, error: DomainError | None = None, *, forms: list[ColumnForm] | None = None
+) -> str | Response:
     """What would become of a sheet; of a long one the page is sent while it is read."""
     sheet = sheet_of(token, g.group.id)
-    look = Look(error)
+    look = Look(error, forms)
     reading = look.read(sheet.name)
     first = next(reading, None)
     if first is None:
@@ -220,7 +226,7 @@ def _shown(look: Look, sheet: SentSheet, token: str) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "look": look,
-        "columns": column_forms(look.table.columns) if look.table else [],
+        "columns": look.forms,
         "address": lambda endpoint, **sheet: _address_of(endpoint, token, **sheet),
         "heading_of": heading_of,
         "sentence": sentence,

@@ -202,10 +202,16 @@ def test_what_columns_mean_is_remembered_for_one_group_alone(app, client, group)
     assert "1 kolom belum dikenal" in page.text
 
 
-def test_an_unknown_meaning_is_refused(client, group):
-    page = send(client, group, a_csv(HEADINGS, OPAK))
-    answer = client.submit(page.request.path, {"kolom-3-field": "id"}, form="#kolom")
-    assert answer.status_code == 422
+def test_a_meaning_that_is_unknown_or_said_twice_is_refused_and_what_was_chosen_stays(
+    client, group
+):
+    page = send(client, group, a_csv(["Jajanan", "Regane", "Setor"], ["Opak", "9rb", "8rb"]))
+    name, price = {"kolom-0-field": "name"}, {"kolom-1-field": "price_idr"}
+    for said in (name | {"kolom-1-field": "id"}, name | price | {"kolom-2-field": "price_idr"}):
+        answer = client.submit(page.request.path, said, form="#kolom")
+        assert answer.status_code == 422
+        assert '<option selected value="name">' in answer.text
+    assert "Sudah dipilih untuk Regane." in answer.text
     assert db.session.scalars(sa.select(ColumnMapping)).all() == []
 
 
