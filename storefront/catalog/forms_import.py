@@ -83,17 +83,17 @@ class ColumnForm(BaseForm):
 
 
 def are_valid(forms: Sequence[ColumnForm]) -> bool:
-    """Whether all are; two columns that are said to be one thing are not, unless they are joined."""
-    if not all([form.validate() for form in forms]):
+    """Whether all are; two that are said to be the same thing are not, unless they are joined."""
+    are_good = [form.validate() for form in forms]
+    if not all(are_good):
         return False
     said: dict[Field, ColumnForm] = {}
     for form in forms:
         if form.meaning and form.is_changed and form.meaning not in JOINED:
             first = said.setdefault(form.meaning, form)
             if first is not form:
-                form.field.errors = [
-                    _("Sudah dipilih untuk %(other)s.", other=first.field.label.text)
-                ]
+                other = first.field.label.text
+                form.field.errors = [_("Sudah dipilih untuk %(other)s.", other=other)]
     return not any(form.errors for form in forms)
 
 
