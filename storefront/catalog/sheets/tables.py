@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise, product, zip_longest
+from itertools import chain, islice, pairwise, zip_longest
 from typing import BinaryIO
 
 from storefront.catalog.sheets.cells import key_of, line_of, tidy_variant
@@ -94,12 +94,13 @@ def open_table(file: BinaryIO, *, sheet: str | None = None, mapped: Mapped | Non
     SheetRefused, while its lines are read too.
     """
     sheets = sheets_in(file)
-    for find, found in product((table_in, unknown_table_in), sheets):
-        if sheet in (None, found.name):
-            others = tuple(other.name for other in sheets if other is not found)
+    looked_at = [found for found in sheets if sheet in (None, found.name)]
+    for find in (table_in, unknown_table_in):
+        for found in looked_at:
             with suppress(NoTable):
                 table = find(found.lines(), mapped or {})
                 table = _guessed(table) if table.is_unclear else table
+                others = tuple(other.name for other in sheets if other is not found)
                 return replace(table, sheet=found.name, other_sheets=others)
     raise NoTable()
 
