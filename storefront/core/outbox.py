@@ -8,7 +8,7 @@ where the operator sees it.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 import structlog
@@ -57,6 +57,14 @@ class OutboxJob(Model):
         return self.done_at is None and self.attempts >= TRIES
 
 
+class Fact(NamedTuple):
+    """What is told, of what, and from when on it is dealt with."""
+
+    fact: str
+    payload: Mapping[str, Any]
+    run_at: datetime
+
+
 def answers(fact: str) -> Callable[[Answer], Answer]:
     """Register a job that answers a fact; it gets the payload as keywords."""
 
@@ -70,18 +78,18 @@ def answers(fact: str) -> Callable[[Answer], Answer]:
 
 def tell(fact: str, *, run_at: datetime | None = None, **payload: Any) -> None:
     """Write down a fact for its answers, at once or from `run_at` on; needs an open transaction."""
-    tell_of_many(fact, [payload], run_at=run_at or clock.now())
+    tell_all([Fact(fact, payload, run_at or clock.now())])
 
 
-def tell_of_many(fact: str, payloads: Iterable[Mapping[str, Any]], *, run_at: datetime) -> None:
-    """Tell the same of many rows in one statement."""
-    same = {"fact": fact, "classroom_id": world.current().classroom_id, "run_at": run_at}
+def tell_all(facts: Iterable[Fact]) -> None:
+    """Tell several in one statement."""
+    classroom_id = world.current().classroom_id
     insert_rows(
         OutboxJob,
         [
-            {**same, "answer": name, "payload": payload}
-            for payload in payloads
-            for name, _answer in _answers.get(fact, [])
+            {**fact._asdict(), "answer": name, "classroom_id": classroom_id}
+            for fact in facts
+            for name, _answer in _answers.get(fact.fact, [])
         ],
     )
 

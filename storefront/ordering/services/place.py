@@ -11,7 +11,7 @@ from storefront.catalog.services.stock import SoldOut, Take, hold_products, take
 from storefront.core.db import atomic
 from storefront.core.history import record_many
 from storefront.core.onetime import keep_result, result_of
-from storefront.core.outbox import tell, tell_of_many
+from storefront.core.outbox import Fact, tell_all
 from storefront.ordering.checkout import Agreed, Checkout
 from storefront.ordering.models import Order, PaymentMethod
 from storefront.ordering.queries.purchases import token_of
@@ -166,9 +166,16 @@ def _start(orders: Mapping[int, Agreed], purchase: Written) -> None:
     for status in sorted({agreed.status for agreed in orders.values()}):
         alike = [order_id for order_id, agreed in orders.items() if agreed.status is status]
         record_many(Order, alike, status.value, at=purchase.placed_at)
-    due = [{"order_id": order_id} for order_id, agreed in orders.items() if not agreed.is_cod]
-    tell_of_many("order.pay_before", due, run_at=purchase.pay_before)
-    tell("purchase.placed", purchase_id=purchase.id)
+    tell_all(
+        [
+            Fact("purchase.placed", {"purchase_id": purchase.id}, purchase.placed_at),
+            *(
+                Fact("order.pay_before", {"order_id": order_id}, purchase.pay_before)
+                for order_id, agreed in orders.items()
+                if not agreed.is_cod
+            ),
+        ]
+    )
 
 
 def _lines(parcels: Iterable[Parcel]) -> Iterable[Line]:

@@ -55,8 +55,8 @@ def _is_offered() -> sa.ColumnElement[bool]:
     """By the groups that are bound to it, and outside of a class by the platform."""
     owner = PaymentOption.group_id
     by_groups = owner.in_(sa.bindparam("groups", expanding=True))
-    owners = by_groups if world.is_practice() else sa.or_(by_groups, owner.is_(None))
-    return owners & PaymentOption.is_offered
+    by_whom = by_groups if world.is_practice() else sa.or_(by_groups, owner.is_(None))
+    return sa.and_(PaymentOption.is_offered, by_whom)
 
 
 def platform_options() -> dict[PaymentMethod, PaymentOption]:

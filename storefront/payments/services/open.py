@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import set_committed_value
@@ -14,7 +14,13 @@ from storefront.core.db import atomic, db, insert_if_new, insert_rows, run, tabl
 from storefront.core.errors import DomainError
 from storefront.core.statements import built_once, rows_of
 from storefront.groups.models import CollectedBy, ProducerGroup
-from storefront.ordering.models import CLOSED_STATUSES, Order, PaymentMethod
+from storefront.ordering.models import (
+    CLOSED_STATUSES,
+    Order,
+    OrderStatus,
+    PaymentMethod,
+    PaymentStatus,
+)
 from storefront.ordering.services.fulfil import mark_paid
 from storefront.ordering.services.locked import locked_order
 from storefront.payments.models import OPEN, Payment, PaymentOption, PaymentShare, PaymentState
@@ -33,15 +39,35 @@ CODES = range(1, 1000)
 Account = tuple[int | None, PaymentMethod]  # whose it is, none: the platform's, and for what
 
 
+class Waiting(NamedTuple):
+    """An order that is not paid in full and has no open payment."""
+
+    id: int
+    purchase_id: int
+    group_id: int
+    status: OrderStatus
+    payment_status: PaymentStatus
+    payment_method: PaymentMethod
+    collected_by: CollectedBy
+    pay_before: datetime | None
+    goods_idr: int
+    shipping_idr: int
+
+    @property
+    def owner(self) -> int | None:
+        """The group whose account it is paid to; none is the platform."""
+        return None if self.collected_by is CollectedBy.PLATFORM else self.group_id
+
+
 class Asked(NamedTuple):
     """A new payment, its orders, and the rupiah that each of them needs, by its id."""
 
     id: int
     code_idr: int
-    orders: list[Order]
+    orders: list[Waiting]
     due_idr: Mapping[int, int]
 
-    def code_of(self, order: Order) -> int:
+    def code_of(self, order: Waiting) -> int:
         """Rupiah of the code in an order's share: the first order has all of it."""
         return self.code_idr if order is self.orders[0] else 0
 
@@ -64,11 +90,13 @@ def open_payments(purchase_id: int) -> None:
     """
     with atomic():
         lock_payments(purchase_id)
-        waiting = unattended_orders(purchase_id)
-        for order in (order for order in waiting if not missing_for(order)):
-            mark_paid(order.id)
-            settle(locked_order(order.id))
-        unpaid = [order for order in waiting if not order.is_paid]
+        unpaid = []
+        for order in unattended_orders(purchase_id):
+            if missing_for(order):
+                unpaid.append(order)
+            else:
+                mark_paid(order.id)
+                settle(locked_order(order.id))
         options = _options_for(unpaid)
         _share_out([_ask_for(orders, options) for orders in _together(unpaid)])
 
@@ -80,13 +108,13 @@ def replace_payment(payment: Payment) -> None:
         open_payments(payment.purchase_id)
 
 
-def unattended_orders(purchase_id: int) -> list[Order]:
-    """Orders of a purchase that are not paid in full and have no open payment."""
-    return list(db.session.scalars(_unattended_orders(), {"purchase": purchase_id}))
+def unattended_orders(purchase_id: int) -> list[Waiting]:
+    """Orders of a purchase that wait for a payment, locked until the transaction ends."""
+    return [Waiting(*row) for row in run(_unattended_orders(), {"purchase": purchase_id})]
 
 
 @built_once
-def _unattended_orders() -> sa.Select[Order]:
+def _unattended_orders() -> sa.Select[*tuple[Any, ...]]:
     purchase_id: sa.BindParameter[int] = sa.bindparam("purchase")
     attended = (
         sa.select(PaymentShare.order_id)
@@ -97,7 +125,11 @@ def _unattended_orders() -> sa.Select[Order]:
         )
     )
     return (
-        sa.select(Order)
+        sa.select(
+            *(Order.id, Order.purchase_id, Order.group_id, Order.status, Order.payment_status),
+            *(Order.payment_method, Order.collected_by, Order.pay_before),
+            *(Order.lines_idr - Order.discount_idr, Order.shipping_idr),
+        )
         .where(
             Order.purchase_id == purchase_id,
             Order.status.not_in(CLOSED_STATUSES),
@@ -106,24 +138,18 @@ def _unattended_orders() -> sa.Select[Order]:
         )
         .order_by(Order.id)
         .with_for_update()  # none of them is cancelled while its payment is opened
-        .execution_options(populate_existing=True)
     )
 
 
-def _together(orders: list[Order]) -> Iterable[list[Order]]:
-    def collector(order: Order) -> int:
-        return _owner(order) or 0
+def _together(orders: list[Waiting]) -> Iterable[list[Waiting]]:
+    def collector(order: Waiting) -> int:
+        return order.owner or 0
 
     for _, found in groupby(sorted(orders, key=collector), key=collector):
         yield list(found)
 
 
-def _owner(order: Order) -> int | None:
-    """The group whose account it is paid to; none is the platform."""
-    return None if order.collected_by is CollectedBy.PLATFORM else order.group_id
-
-
-def _ask_for(orders: list[Order], options: Mapping[Account, int]) -> Asked:
+def _ask_for(orders: list[Waiting], options: Mapping[Account, int]) -> Asked:
     """One payment for these orders."""
     first = orders[0]
     provider = PROVIDERS[first.payment_method]
@@ -156,11 +182,12 @@ def _share_out(asked: list[Asked]) -> None:
             for one, order, code in parts
         ],
     )
-    if parts:
-        codes = [{"order": order.id, "code": code} for _one, order, code in parts]
-        run(_NOTE_CODE, codes)
-    for _one, order, code in parts:
-        set_committed_value(order, "unique_code_idr", code)  # as its row has it now
+    codes = {order.id: code for _one, order, code in parts}
+    if codes:
+        run(_NOTE_CODE, [{"order": order_id, "code": code} for order_id, code in codes.items()])
+    for loaded in db.session:
+        if isinstance(loaded, Order) and loaded.id in codes:
+            set_committed_value(loaded, "unique_code_idr", codes[loaded.id])
 
 
 _ORDER = table_of(Order)
@@ -171,7 +198,7 @@ _NOTE_CODE = (
 )
 
 
-def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
+def _deadline(orders: list[Waiting], provider: Provider) -> datetime | None:
     """No later than the orders have time, and no longer than the provider's page is open."""
     pay_before = orders[0].pay_before
     if pay_before is None or provider.time_to_pay is None:
@@ -180,11 +207,11 @@ def _deadline(orders: list[Order], provider: Provider) -> datetime | None:
     if pay_before <= latest:
         return pay_before
     for order in orders:
-        set_deadline(order, latest)
+        set_deadline(locked_order(order.id), latest)
     return latest
 
 
-def _options_for(orders: list[Order]) -> dict[Account, int]:
+def _options_for(orders: list[Waiting]) -> dict[Account, int]:
     """The first option of each method of the groups that these are paid to, and the platform."""
     group_ids = [order.group_id for order in orders]
     rows = rows_of(_offered_options(), {"groups": group_ids})
@@ -204,8 +231,8 @@ def _offered_options() -> sa.Select[int, int | None, PaymentMethod]:
     )
 
 
-def _option_for(order: Order, options: Mapping[Account, int]) -> int:
-    option_id = options.get((_owner(order), order.payment_method))
+def _option_for(order: Waiting, options: Mapping[Account, int]) -> int:
+    option_id = options.get((order.owner, order.payment_method))
     if option_id is None:
         raise NoWayToPay(group=db.session.get_one(ProducerGroup, order.group_id).name)
     return option_id

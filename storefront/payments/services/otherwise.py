@@ -42,5 +42,5 @@ def ask_otherwise(purchase_id: int, method: PaymentMethod) -> None:
         lock_payments(purchase_id)
         for order in unattended_orders(purchase_id):
             if order.status is OrderStatus.AWAITING_PAYMENT:
-                order.payment_method = method
+                locked_order(order.id).payment_method = method
         open_payments(purchase_id)

@@ -1,5 +1,7 @@
 """How much of an order is paid: derived from the rows of its money, by this one writer."""
 
+from typing import Protocol
+
 import sqlalchemy as sa
 
 from storefront.core.db import db
@@ -50,7 +52,23 @@ def kept_for(order_id: int) -> int:
     return received_for(order_id) - int(db.session.scalar(query) or 0)
 
 
-def missing_for(order: Order) -> int:
+class Priced(Protocol):
+    """What an order costs, and how much of it is paid."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def goods_idr(self) -> int: ...
+
+    @property
+    def shipping_idr(self) -> int: ...
+
+    @property
+    def payment_status(self) -> PaymentStatus: ...
+
+
+def missing_for(order: Priced) -> int:
     """Rupiah that the order still needs, without a unique code."""
     needed = order.goods_idr + order.shipping_idr
     if order.payment_status is PaymentStatus.UNPAID:
