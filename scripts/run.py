@@ -7,7 +7,6 @@ itself the other is ended too, so a half-working shop is never left behind. The 
 once: the others are forks of this process and share what they do not change.
 """
 
-import gc
 import os
 import signal
 import socket
@@ -40,7 +39,6 @@ def main() -> int:
         return 1
     for number in ENDINGS:
         signal.signal(number, leave)
-    gc.freeze()  # a collector that looks at what is shared would copy it
     children: list[Process] = []
     try:
         if "demo" in sys.argv:

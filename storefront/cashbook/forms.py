@@ -92,9 +92,6 @@ class PercentField(TextField):
 class PartForm(BaseForm):
     """One row: who gets a part, and how large it is or what it comes from."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     name = TextField(_l("Nama"), longest=80)
     percent = PercentField(_l("Persen"), longest=8)
 

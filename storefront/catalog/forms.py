@@ -33,14 +33,7 @@ SORTS = {
 }
 
 
-class OpenForm(BaseForm):
-    """A form on a page that is the same for everybody, so it has no token."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False
-
-
-class AddressForm(OpenForm):
+class AddressForm(BaseForm):
     """A form that is sent with GET: what it says stands in the address."""
 
     def __init__(self) -> None:
@@ -199,7 +192,7 @@ def _words_of(band: Band) -> Any:
     return _l("Mulai %(price)s", price=least) if least else _l("Sampai %(price)s", price=most)
 
 
-class VariantForm(OpenForm):
+class VariantForm(BaseForm):
     """So many of one variant."""
 
     varian = StringField()

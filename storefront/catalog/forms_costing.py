@@ -23,9 +23,6 @@ OTHERS = (CostKind.PACKAGING, CostKind.ENERGY, CostKind.WAGE)
 class MaterialForm(BaseForm):
     """One row: a material and what a batch needs of it, in rupiah."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     name = TextField(_l("Bahan"), longest=60)
     amount_idr = RupiahField(_l("Habis berapa"))
 

@@ -22,9 +22,6 @@ SEEN = re.compile("([0-9]{1,9}) ([0-9]{1,9}) ([0-9]{1,9}|-)")
 class RowForm(BaseForm):
     """One variant; a row that nobody touched is neither read nor judged."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     price_idr = RupiahField(_l("Harga"), [Required()], least=100)
     stock = QuantityField(_l("Stok"), [Required()], least=0, most=MOST_PIECES)
     low_stock = QuantityField(_l("Ingatkan kalau tinggal"), least=0, most=MOST_PIECES)

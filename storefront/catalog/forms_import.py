@@ -59,9 +59,6 @@ class UploadForm(BaseForm):
 class ColumnForm(BaseForm):
     """What one column means."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     field = SelectField(validators=[Required()])
 
     def __init__(self, column: Column, *, is_sent: bool) -> None:

@@ -18,9 +18,6 @@ MOST_PIECES = 99_999
 class VariantForm(BaseForm):
     """One row: a variant that is there, or a new one."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     name = TextField(_l("Isi atau ukuran"), [Required()], longest=60)
     price_idr = RupiahField(_l("Harga"), [Required()], least=100)
     stock = QuantityField(_l("Stok"), [Required()], least=0, most=MOST_PIECES)

@@ -64,8 +64,7 @@ def _nothing_yet(connection: sa.Connection) -> None:
 def _notice(
     connection: sa.Connection, statement: Any, _many: Any, _one: Any, options: dict[str, Any]
 ) -> None:
-    is_write = isinstance(statement, sa.Insert | sa.Update | sa.Delete)
-    if is_write and statement.table.name in _shown and "unseen" not in options:
+    if statement.is_dml and statement.table.name in _shown and "unseen" not in options:
         _note_change(connection)
 
 

@@ -231,11 +231,11 @@ def _prepare_postgresql(
 def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    sqlite: Any = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
     if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
-        _begin_to_write(sqlite)
+        _begin_to_write(driver)
     else:
-        sqlite.execute("BEGIN DEFERRED")
+        driver.execute("BEGIN DEFERRED")
 
 
 def _begin_to_write(connection: Any) -> None:

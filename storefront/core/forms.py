@@ -59,9 +59,11 @@ class Words:
 
 
 class BaseForm(FlaskForm):
-    """A form that reads the current request and carries the session's token."""
+    """A form that reads the current request, whose token was looked at before its view began."""
 
     class Meta(FlaskForm.Meta):
+        csrf = False  # core.safety asks every unsafe request for it, whatever it is for
+
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """What was sent: files for file fields and text for all others, never JSON."""
             if formdata is None or hasattr(formdata, "getlist"):

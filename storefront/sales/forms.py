@@ -12,9 +12,6 @@ LONGEST_DAYS = 366
 class PeriodForm(BaseForm):
     """The first and the last day; it only asks, so it travels in the address without a token."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False
-
     first = DayField(_l("Dari tanggal"), [Required(_l("Isi tanggal awal."))], name="dari")
     last = DayField(_l("Sampai tanggal"), [Required(_l("Isi tanggal akhir."))], name="sampai")
 

@@ -65,9 +65,6 @@ class RateRow(BaseForm):
     up_to_kg = QuantityField(_l("Sampai berapa kg"))
     price = RupiahField(_l("Ongkir"), most=10_000_000, render_kw=OURS)
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.zone.flags.required = self.price.flags.required = True

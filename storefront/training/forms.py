@@ -160,9 +160,6 @@ class DayForm(BaseForm):
     ends_at = TimeField(_l("Selesai pukul"), [Required(_l("Isi jam selesai"))])
     topic = TextField(_l("Bahasan"))
 
-    class Meta(BaseForm.Meta):
-        csrf = False  # the form around it has the token
-
     def __init__(self, day: SessionDay) -> None:
         super().__init__(obj=day, prefix=f"day-{day.id}-")
 
