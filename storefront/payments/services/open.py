@@ -185,7 +185,7 @@ def _share_out(asked: list[Asked]) -> None:
     codes = {order.id: code for _one, order, code in parts}
     if codes:
         run(_NOTE_CODE, [{"order": order_id, "code": code} for order_id, code in codes.items()])
-    for loaded in db.session:
+    for loaded in db.session:  # of whom a caller goes on with
         if isinstance(loaded, Order) and loaded.id in codes:
             set_committed_value(loaded, "unique_code_idr", codes[loaded.id])
 
