@@ -1,6 +1,7 @@
 import pytest
+import sqlalchemy as sa
 
-from storefront.catalog.models import Variant
+from storefront.catalog.models import Product, Variant
 from storefront.core.db import atomic
 from tests.factories import PIN, make_group, make_member, make_user, make_variant
 from tests.pages import path_of
@@ -42,6 +43,27 @@ def test_an_unchanged_page_is_not_sent_again(client, path):
     assert again.status_code == 304
     assert again.data == b""
     assert again.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [("product", "?jumlah=2"), ("group", "?urut=termurah"), ("/cari?q=keripik", "&urut=terlaris")],
+    indirect=["path"],
+)
+def test_what_one_page_has_read_others_need_not_until_it_changes(
+    client, path, other, count_queries
+):
+    make_variant(product="Keripik")
+    client.get("/")  # what all pages share is known
+    with count_queries() as asked:
+        client.get(path)
+    with count_queries() as asked_again:
+        client.get(path + other)
+    assert len(asked_again) < len(asked)
+    with atomic() as session:
+        for each in session.scalars(sa.select(Product)):
+            each.name += " baru"
+    assert " baru" in client.get(path + other).text
 
 
 def test_a_changed_page_is(client):

@@ -99,14 +99,20 @@ def test_what_she_leaves_in_memory_is_what_a_stranger_would_get(
 
 
 def test_a_class_neither_fills_nor_reads(app, cache, participant):
+    make_variant(product="Madu Hutan")
     home = participant.home
     for _ in range(2):
         page = participant.get(home)
         assert "Madu Zamrud" in page.text
+        assert "Madu Hutan" not in page.text
         assert not is_kept(page)
         assert page.headers["Cache-Control"] == "no-store"
+        assert cache.pages == {}
+        live = app.test_client().get("/").text  # what it reads is kept
+        assert "Madu Hutan" in live
+        assert "Zamrud" not in live
+        cache.pages.clear()
     assert app.test_client().get(home).status_code == 404
-    assert (cache.pages, cache.answers) == ({}, {})
 
 
 def test_every_table_that_a_shared_page_reads_is_marked_as_shown(

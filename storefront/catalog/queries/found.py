@@ -1,7 +1,7 @@
 """What the words of a search find: choices to narrow it by, and how many products each leaves."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from storefront.groups.models import ProducerGroup
 from storefront.regions.labels import plain_name
 
 NO_TEXT = sa.cast(sa.null(), sa.String)
+NOTHING: tuple[Any, ...] = (sa.literal(0), sa.literal(0))  # the marks and products of a choice
 MOST_COUNTED = 1_000  # products with the words of a search; of more there are no figures
 
 
@@ -29,6 +30,7 @@ class Band(NamedTuple):
     most_idr: int | None
 
 
+FITS, IN_STOCK, CERTIFIED, FIRST_BAND = 1, 2, 4, 8  # bits that the products of a bunch share
 BANDS = (Band(None, 25_000), Band(25_000, 50_000), Band(50_000, 100_000), Band(100_000, None))
 
 
@@ -73,20 +75,22 @@ class Found:
     def figures(self, wanted: Wanted) -> Figures:
         figures = Figures()
         for bunch in self.bunches:
-            if wanted.certified and not bunch.is_certified:
+            if wanted.certified and not bunch.marks & CERTIFIED:
                 continue
+            fitting = bunch.products if bunch.marks & FITS else 0
             is_of_category = wanted.category in (None, bunch.category)
             is_from_regency = not wanted.regencies or bunch.regency in wanted.regencies
             if is_from_regency:
-                figures.categories[bunch.category] += bunch.fits * bunch.products
+                figures.categories[bunch.category] += fitting
             if is_of_category:
-                figures.regencies[bunch.regency] += bunch.fits * bunch.products
+                figures.regencies[bunch.regency] += fitting
             if is_of_category and is_from_regency:
-                figures.total += bunch.fits * bunch.products
-                figures.certified += bunch.fits * bunch.is_certified * bunch.products
-                figures.in_stock += bunch.is_in_stock * bunch.products
+                figures.total += fitting
+                figures.certified += fitting if bunch.marks & CERTIFIED else 0
+                figures.in_stock += bunch.products if bunch.marks & IN_STOCK else 0
                 for place, band in enumerate(BANDS):
-                    figures.bands[band] += getattr(bunch, f"band_{place}") * bunch.products
+                    if bunch.marks & FIRST_BAND << place:
+                        figures.bands[band] += bunch.products
         return figures
 
 
@@ -152,11 +156,7 @@ def _counted(wanted: Wanted) -> sa.Select[Any]:
         .cte("hits")
     )
     number = sa.select(sa.func.count()).select_from(hits).scalar_subquery()
-    flags = _flags(wanted)
-    nothing: list[Any] = [sa.literal(0)] * (len(flags) + 2)
-    kinds = sa.union_all(
-        _bunches(hits, number, flags), _categories(nothing), _regencies(nothing)
-    ).subquery()
+    kinds = sa.union_all(_bunches(hits, number, wanted), _categories(), _regencies()).subquery()
     return sa.select(kinds, number.label("number")).order_by(kinds.c.place, kinds.c.name)
 
 
@@ -164,25 +164,15 @@ def _stems(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.stem for word in words)
 
 
-def _flags(wanted: Wanted) -> dict[str, sa.ColumnElement[bool]]:
-    """What one and the same variant of a product can be."""
-    flags = {
-        "fits": sa.and_(costs_as(wanted), is_there(wanted)),
-        "is_in_stock": sa.and_(costs_as(wanted), Variant.stock > 0),
-    }
-    for place, band in enumerate(BANDS):
-        flags[f"band_{place}"] = sa.and_(costs(*band), is_there(wanted))
-    return flags
-
-
-def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) -> sa.Select[Any]:
-    """How many of the hits are of one category, from one regency and alike in their flags."""
+def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], wanted: Wanted) -> sa.Select[Any]:
+    """How many of the hits are of one category, from one regency and alike in their marks."""
+    certified = sa.case((is_certified(hits.c.id, hits.c.group_id), CERTIFIED), else_=0)
+    marks = (sa.func.max(sa.case((it_is, mark), else_=0)) for mark, it_is in _marks(wanted))
     products = (
         sa.select(
             hits.c.category_id,
             hits.c.district_code,
-            sa.case((is_certified(hits.c.id, hits.c.group_id), 1), else_=0).label("is_certified"),
-            *(sa.func.max(sa.case((flag, 1), else_=0)).label(name) for name, flag in flags.items()),
+            sum(marks, start=certified).label("marks"),
         )
         .join(Variant, sa.and_(Variant.product_id == hits.c.id, Variant.withdrawn_at.is_(None)))
         .where(number <= MOST_COUNTED)
@@ -192,8 +182,7 @@ def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) 
     kind: list[Any] = [
         Category.slug.label("category"),
         District.parent_code.label("regency"),
-        products.c.is_certified,
-        *(products.c[name] for name in flags),
+        products.c.marks,
     ]
     all_of_it = sa.func.count().label("products")
     return (
@@ -205,18 +194,26 @@ def _bunches(hits: sa.CTE, number: sa.ScalarSelect[int], flags: dict[str, Any]) 
     )
 
 
-def _categories(nothing: list[Any]) -> sa.Select[Any]:
+def _marks(wanted: Wanted) -> Iterator[tuple[int, sa.ColumnElement[bool]]]:
+    """What one and the same variant of a product can be."""
+    yield FITS, sa.and_(costs_as(wanted), is_there(wanted))
+    yield IN_STOCK, sa.and_(costs_as(wanted), Variant.stock > 0)
+    for place, band in enumerate(BANDS):
+        yield FIRST_BAND << place, sa.and_(costs(*band), is_there(wanted))
+
+
+def _categories() -> sa.Select[Any]:
     query: sa.Select[Any] = sa.select(
-        Category.position, Category.spoken_name, Category.slug, NO_TEXT, *nothing
+        Category.position, Category.spoken_name, Category.slug, NO_TEXT, *NOTHING
     )
     return query.where(has_products())
 
 
-def _regencies(nothing: list[Any]) -> sa.Select[Any]:
+def _regencies() -> sa.Select[Any]:
     """Where open groups come from."""
     districts = sa.select(ProducerGroup.district_code).where(group_is_open())
     query: sa.Select[Any] = (
-        sa.select(sa.literal(0), Regency.name, NO_TEXT, Regency.code, *nothing)
+        sa.select(sa.literal(0), Regency.name, NO_TEXT, Regency.code, *NOTHING)
         .join(District, District.parent_code == Regency.code)
         .where(District.code.in_(districts))
         .distinct()
