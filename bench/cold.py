@@ -64,6 +64,7 @@ def visit(app: Flask, path: str, forget: Callable[[PageCache], None]) -> Visit:
 
 
 def forget_pages(memory: PageCache) -> None:
+    """A page that is made for another address: what it has in common with others is known."""
     memory.pages.clear()
 
 
