@@ -272,7 +272,7 @@ def _class_beside(request: pytest.FixtureRequest, worker_id: str) -> Iterator[No
     if not is_asked_for or worker_id not in ("master", "gw0"):
         yield
         return
-    command = [sys.executable, "-m", "bench.classroom", "--seconds", str(size(60, 600))]
+    command = [sys.executable, "-m", "bench.classroom", "--seconds", str(size(30, 600))]
     with (
         request.getfixturevalue("class_said").open("w") as said,
         subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT),

@@ -134,6 +134,7 @@ def test_many_guesses_at_once_are_no_more_than_five(app):
     assert db.session.scalars(sa.select(SignInTries.count)).all() == [MOST_TRIES]
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     "address",
     [
@@ -166,6 +167,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(client):
     assert member
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize("number", ["", "0812 00", "abc", "0" * 5000, "0811\x0000000002", "+1 23"])
 def test_a_number_that_is_none_is_asked_again(client, number):
     answer = client.submit("/masuk", phone=number)
@@ -173,6 +175,7 @@ def test_a_number_that_is_none_is_asked_again(client, number):
     assert "aria-invalid" in answer.text
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize("secret", ["", "x" * 5000, "12\x003456"])
 def test_a_pin_that_cannot_be_one_is_asked_again(client, secret):
     make_user(phone=NUMBER)

@@ -68,6 +68,7 @@ def test_buying_more_than_there_is_stops_at_the_cart(client):
     assert put(client, make_variant(stock=1), 2, beli=1).location == "/keranjang"
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     ("quantity", "words"),
     [
@@ -168,6 +169,7 @@ def test_the_whole_cart_is_emptied(client):
     assert pieces_on_badge(client) == 0
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize("path", ["jumlah", "harga", "kosong", "lagi/1/1"])
 def test_a_cart_is_changed_with_its_token_only(client, path):
     put(client, make_variant())

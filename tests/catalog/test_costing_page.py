@@ -103,6 +103,7 @@ BAD = [
 ]
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(("field", "typed", "words"), BAD)
 def test_a_mistake_is_said_and_nothing_is_lost(client, path, variant, field, typed, words):
     page = work_out(client, path, **{field: typed, "use": "markup"})

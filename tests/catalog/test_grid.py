@@ -86,6 +86,7 @@ def test_a_page_that_nobody_changed_writes_nothing(client, group):
     assert len(moves(variant)) == 1
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     ("figures", "words"),
     [

@@ -73,6 +73,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_bad_photo_is_named_with_advice_and_the_good_one_stays(client, kind):
     make, advice = REFUSED[kind]

@@ -125,6 +125,7 @@ BAD = [
 ]
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(("field", "typed", "words"), BAD)
 def test_a_mistake_is_said_and_nothing_typed_is_lost(client, field, typed, words):
     group = keep_shop(client)

@@ -73,6 +73,7 @@ def test_who_has_the_page_is_told_so_and_who_asks_for_its_head_gets_no_body(clie
     assert not is_kept(client.get("/cari"))
 
 
+@pytest.mark.databases("sqlite")  # it is packed, not asked for
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
     [

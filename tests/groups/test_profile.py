@@ -76,6 +76,7 @@ def test_a_file_that_is_no_picture_changes_nothing(client, group):
     assert kept(group).about == ""
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     ("field", "typed"),
     [

@@ -139,6 +139,7 @@ def test_pins_of_a_number_cannot_be_guessed_by_signing_up(client):
     assert answers == [303] * 5 + [429]
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [

@@ -294,7 +294,7 @@ def test_cancelling_a_paid_order_sends_its_money_back(client, shared, run_jobs):
 @pytest.mark.slow
 def test_many_payments_opened_at_once_never_share_an_amount(app):
     honey = make_variant(make_group("Lebah"), "Madu", stock=500)
-    total = size(200, 400)
+    total = size(80, 400)
     orders = [place_order(honey) for _ in range(total)]
     with atomic() as session:  # as if every request had ended before its payment was opened
         session.execute(sa.text("DELETE FROM payment_share"))

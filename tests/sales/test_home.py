@@ -104,6 +104,7 @@ def test_stock_says_which_variant_has_least(client, group):
     assert "Manisan 1 kg, sisa 2" in page
 
 
+@pytest.mark.databases("sqlite")  # a greeting is no row
 @pytest.mark.parametrize(
     ("hour", "words"),
     [

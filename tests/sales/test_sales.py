@@ -163,6 +163,7 @@ def test_days_of_ones_own_are_compared_with_as_many_before(seller, group, sell, 
     assert "50% lebih tinggi" in page
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     ("days", "words"),
     [

@@ -72,6 +72,7 @@ def test_a_pick_up_place_needs_an_address_and_no_price(client, group):
     assert made.map_url == "https://maps.app.goo.gl/AbC123"
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     "link", ["javascript:alert(1)", "https://example.com/maps", "http://google.com/maps/x", "peta"]
 )
@@ -81,6 +82,7 @@ def test_only_a_link_to_a_map_is_kept(client, group, link):
     assert "Salin tautan dari Google Maps" in answer.text
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize(
     ("zone", "price", "words"),
     [
@@ -150,6 +152,7 @@ def test_only_the_chair_sees_the_page(client, group):
     assert client.get(path(group, "rekening-ongkir")).status_code == 403
 
 
+@pytest.mark.databases("sqlite")  # refused before anything is written
 @pytest.mark.parametrize("row", ["²", "9" * 5_000, "-1", "x"])
 def test_a_row_that_has_no_number_is_left_out(client, group, row):
     address = path(group, "ongkir/baru/satu-harga")
