@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from storefront import create_app
@@ -52,6 +52,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # examples may share a shop
 )
 settings.load_profile("etalase")
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 KINDS = {
     "sqlite": pytest.param("sqlite"),

@@ -54,7 +54,7 @@ def started(settings):
     finally:
         process.stdin.close()
         process.stdout.close()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def told(process, wish):
