@@ -1,4 +1,4 @@
-"""Ten phones, two boards and simulated buyers for half a minute, on one laptop with `flask class`."""
+"""Ten phones, two boards and simulated buyers for half a minute, at one laptop: `flask class`."""
 
 import faulthandler
 import json
