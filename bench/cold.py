@@ -64,8 +64,9 @@ def visit(app: Flask, path: str, forget: Callable[[PageCache], None]) -> Visit:
 
 
 def forget_pages(memory: PageCache) -> None:
-    """A page that is made for another address: what it has in common with others is known."""
+    """What is forgotten when anything in the catalogue has changed; the cards of others stay."""
     memory.pages.clear()
+    memory.seen = object()
 
 
 def forget_cards(memory: PageCache) -> None:
@@ -77,7 +78,6 @@ def forget_cards(memory: PageCache) -> None:
 def forget_all(memory: PageCache) -> None:
     """Everything that was read or made before, but for templates and statements."""
     forget_cards(memory)
-    memory.seen = object()
     card_of.cache_clear()
 
 
