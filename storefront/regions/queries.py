@@ -123,6 +123,7 @@ def _districts() -> Districts:
             Province.name.label("province"),
             Region.postcode,
         )
+        .select_from(Region)  # said, not found out: threads that compile it at once have failed
         .join(Regency, Regency.code == Region.parent_code)
         .join(Province, Province.code == Regency.parent_code)
         .where(Region.level == RegionLevel.DISTRICT)
