@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
+from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront import blueprints, words
@@ -46,6 +47,7 @@ def create_app(**overrides: Any) -> Flask:
     icons.init_app(app)
     error_pages.init_app(app, words.say)
     blueprints.register_all(app)
+    configure_mappers()  # now: threads that do it at once, on a first visit, have failed
     for mount in (language.LanguageMount, saving.SavingMount, PracticeMount):
         app.wsgi_app = mount(app.wsgi_app)  # type: ignore[method-assign]
     assets.init_app(app)

@@ -46,7 +46,8 @@ function keep(isSent = false) {
   photos = [...new Set([...photos, ...[...files].map((file) => file.name)])];
   const values = [...form.elements].filter(typed).map((field) => [field.name, field.value, field.checked]);
   const rows = [...form.querySelectorAll('[name=row]')].map((row) => row.value);
-  const sentAs = isSent && form.elements.key.value;
+  const isKnown = isSent || form.elements.key.value === draft?.sentAs; // it may have arrived
+  const sentAs = isKnown && form.elements.key.value;
   try {
     localStorage[key] = JSON.stringify({ until: Date.now() + LASTS, sentAs, rows, values, photos });
   } catch { // no room: the form works on without

@@ -130,11 +130,11 @@ def account_for(name: str, phone: str, pin: str) -> User:
     with atomic() as session:
         take_try(phone)  # others with this number wait for it
         known = people_of(phone)
+        if len(known) >= MOST_PEOPLE:  # whatever the PIN: a try that is refused is not counted
+            raise NumberFull(most=MOST_PEOPLE)
         if found := _whose(pin, known, at_least=SAME_WORK):
             _end_links(found.id)  # who made one for her must not get in where she goes now
             return found
-        if len(known) >= MOST_PEOPLE:
-            raise NumberFull(most=MOST_PEOPLE)
         user = User(
             name=name,
             phone=phone,

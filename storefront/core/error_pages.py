@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -35,7 +35,9 @@ def init_app(app: Flask, say: Callable[[DomainError], str]) -> None:
     @app.errorhandler(OperationalError)
     def database_away(error: OperationalError) -> Page:
         log.error("database_away", error=repr(error.orig), endpoint=request.endpoint)
+        db.session.expunge_all()  # what is loaded stays as it is: the page must ask for nothing
         db.session.rollback()
+        g.pop("group", None)  # nor for a menu
         return *page(503), {"Retry-After": "10"}
 
     app.jinja_env.globals["say"] = say

@@ -10,7 +10,7 @@ from storefront.core import world
 from storefront.core.language import page_language
 
 STATE = "etalase.state"  # in the WSGI environment, where `page_cache` puts what stands for it
-MOST = 500  # answers to a question in each process, those of older states among them
+MOST = 64  # answers to a question in each process: a visitor chooses what is asked for
 
 Read = TypeVar("Read", bound=Callable[..., Any])
 

@@ -112,7 +112,7 @@ def test_the_book_that_is_taken_out_has_numbers_and_texts(client):
 @settings(max_examples=size(30, 2_000))
 @given(st.lists(st.builds(a_line, NAMES, SIZES, CODES), min_size=1, max_size=8))
 def test_whatever_things_are_called_each_line_knows_what_it_came_from(lines):
-    shelf = [replace(line, variant_id=at) for at, line in enumerate(lines, start=1)]
+    shelf = [replace(line, product_id=at, variant_id=at) for at, line in enumerate(lines, 1)]
     rows = read(as_csv(COLUMNS, map(cells_of, shelf)), stocked=shelf)
     assert [row.known for row in rows] == shelf
     assert [row for row in rows if row.errors or row.warnings or row.skip] == []
@@ -139,6 +139,15 @@ def test_a_name_can_be_put_right_in_the_file(group):
     assert brought_in(group, content) == Imported(added=0, changed=1, unchanged=0)
     [product], [variant] = db.session.scalars(sa.select(Product)), everything(group)
     assert (product.name, "300 g" in variant) == ("Opak Singkong", True)
+
+
+def test_a_product_has_one_name_in_a_file(group):
+    small = make_variant(group, "Opak", name="250 g")
+    add_variant(db.session.get(Product, small.product_id), "500 g")
+    content = taken_out(group, "csv").replace(b"Opak;250 g", b"Opak Super;250 g")
+
+    rows = list(Reader(table(content), known_of(group.id)).rows())
+    assert [[error.code for error in row.errors] for row in rows] == [[], ["nama_lain"]]
 
 
 def test_a_number_that_speaks_of_another_thing_is_not_believed(group):

@@ -105,7 +105,8 @@ def test_a_product_that_was_changed_meanwhile_is_left_and_told(client, group):
     anew = choices_on(page)
     assert "Rp99.000" in page.text
     assert send(client, [anew["Nopia"]]).status_code == 303
-    assert status_of(nopia) == [ACTIVE]
+    assert send(client, [anew["Sale"]]).status_code == 409  # whatever its box would send
+    assert status_of(nopia, sale) == [ACTIVE, ProductStatus.TAKEN_DOWN]
 
 
 def test_nothing_chosen_and_what_belongs_to_others_changes_nothing(client, group):

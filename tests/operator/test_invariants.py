@@ -221,7 +221,6 @@ FAULTS = [
     ("paid_orders_got_their_total", """UPDATE "order" SET payment_status = 'unpaid'"""),
     ("fees_are_what_providers_said", "UPDATE payment SET fee_idr = fee_idr + 1"),
     ("fees_are_what_providers_said", "UPDATE webhook_event SET payment_id = NULL"),
-    ("fees_are_what_providers_said", "UPDATE payment SET status = 'failed'"),
     ("refunds_fit_into_what_came", "UPDATE refund SET amount_idr = amount_idr + 1"),
     ("ledger_holds_what_arrived", "DELETE FROM ledger_entry WHERE kind = 'unique_code'"),
     (

@@ -7,7 +7,7 @@ from storefront.core.db import db
 from storefront.operator.queries.cards import card_days
 from storefront.operator.queries.findings import findings
 from storefront.ordering.models import Order
-from storefront.payments.models import Payment, RefundReason
+from storefront.payments.models import Payment, Problem, RefundReason
 from storefront.payments.providers.stripe_session import fee_of
 from storefront.payments.services.refund import give_back
 from tests.factories import make_user
@@ -33,6 +33,17 @@ def test_a_fee_is_learned_once_and_no_group_bears_it(paid, later):
     assert fee() == 3_500
     assert state()["balance"] == 50_000
     assert state()["cases"] == []
+
+
+def test_a_fee_of_money_that_was_not_as_due_is_no_case_of_its_own(client, stripe, coffee, later):
+    reference = started(coffee).provider_reference
+    stripe.control("change", about=reference, changes={"amount_total": 4_999_900})
+    stripe.pay(reference)
+    report(client, stripe.tell("checkout.session.completed", reference))
+    later(hours=30)
+    assert fee() == 3_500
+    assert Problem.UNKNOWN not in state()["cases"]
+    assert {finding.rule for finding in findings() if finding.violations} == set()
 
 
 def test_a_fee_that_is_booked_later_is_waited_for(stripe, coffee, later):

@@ -41,7 +41,9 @@ def show_or_hide(group_id: int, chosen: Mapping[int, str], *, is_shown: bool, by
         left, moved = [], []
         for product in session.scalars(query).all():
             is_as_seen = product.whole_mark == chosen[product.id]
-            if is_as_seen and product.can_become(goal) and product.from_idr is not None:
+            has_goods = not is_shown or product.from_idr is not None
+            may_move = not product.is_taken_down and product.can_become(goal)
+            if is_as_seen and has_goods and may_move:
                 product.move_to(goal, at=clock.now(), by_id=by_id)
                 moved.append(product.id)
             else:

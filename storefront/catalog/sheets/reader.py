@@ -39,6 +39,7 @@ class Reader:
         names = [column.meaning.variant for column in self._columns if column.meaning]
         self._side_by_side = list(dict.fromkeys(filter(None, names)))
         self._spelling: dict[str, str] = {}
+        self._names: dict[int, str] = {}  # of products that the group has
         self._categories: dict[str, str] = {}  # of products, as a line before said
         self._section: str | None = None  # a category that stood alone above the lines
         self._is_below_total = False
@@ -125,6 +126,8 @@ class Reader:
         self._refuse_doubts(cells, certain)
         if not row.errors:
             self._refuse_doubles(cells, is_certain=certain is not None)
+        if certain and not row.errors:
+            self._refuse_second_name(cells, certain.product_id)
 
     def _number(self, cells: Cells) -> int | None:
         """The number that the shop gave to a variant of the group; another's is none."""
@@ -159,6 +162,12 @@ class Reader:
                 cells.refuse("nomor_lain", F.NUMBER, number=values.number, was=was, now=now)
             if key_of(coded.sku) != key_of(certain.sku):
                 cells.refuse("kode_lain", F.SKU, sku=values.sku, name=_named(coded))
+
+    def _refuse_second_name(self, cells: Cells, product_id: int) -> None:
+        name = cells.row.values.name
+        first = self._names.setdefault(product_id, name)
+        if key_of(first) != key_of(name):
+            cells.refuse("nama_lain", F.NAME, name=first)
 
     def _name(self, cells: Cells) -> str:
         name = tidy_name(cells.text(F.NAME) or "")

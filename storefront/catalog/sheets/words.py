@@ -54,6 +54,7 @@ SENTENCES = {
     "nomor_ganda": _l(
         "Nomor %(number)s sudah dipakai di baris %(row)s. Untuk barang baru, kosongkan nomornya."
     ),
+    "nama_lain": _l("Barang ini di baris lain bernama “%(name)s”. Samakan namanya."),
     "nomor_lain": _l(
         "Nomor %(number)s milik “%(was)s”, bukan “%(now)s”. Kembalikan nomornya, atau kosongkan."
     ),

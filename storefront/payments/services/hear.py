@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from storefront.core import clock
 from storefront.core.db import atomic, db, insert_if_new
 from storefront.core.errors import DomainError, Missing
-from storefront.payments.models import ARRIVED, Payment, Problem, WebhookEvent
+from storefront.payments.models import Payment, Problem, WebhookEvent
 from storefront.payments.providers.base import Disputed, Ended, Fact, Kept, Notice, Paid, Returned
 from storefront.payments.queries.payments import payment_called
 from storefront.payments.services.close import end_payment
@@ -90,9 +90,7 @@ def _take(fact: Fact, event: WebhookEvent) -> Problem | None:
 
 
 def _take_fee(payment: Payment, kept: Kept) -> None:
-    """What the provider kept is the platform's cost: no order and no group hears of it."""
-    if payment.status not in ARRIVED:
-        raise NotArrived()
+    """The platform bears what the provider kept, also of money that was not as due."""
     payment.fee_idr = (payment.fee_idr or 0) + kept.fee_idr
 
 
