@@ -56,8 +56,11 @@ def main() -> int:
             "PUBLIC_BASE_URL": address,
             "SECRET_KEY": "only for lighthouse, and long enough",
         }
-        prepare = [sys.executable, "-m", "scripts.prepare"]
-        subprocess.run(prepare, cwd=ROOT, env=os.environ | settings, check=True, stdout=sys.stderr)
+        for step in ("scripts.prepare", "flask --app app work --once"):  # also all its pictures
+            command = [sys.executable, "-m", *step.split()]
+            subprocess.run(
+                command, cwd=ROOT, env=os.environ | settings, check=True, stdout=sys.stderr
+            )
         with running([sys.executable, "-m", "scripts.run"], settings, port):
             for name, path in pages(address).items():
                 for figure in figures(name, [report(address + path) for _ in range(RUNS)]):
