@@ -5,6 +5,7 @@ What differs from page to page, like the address of a product, is bound when the
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
+from threading import RLock
 from typing import Any, TypeVar, TypeVarTuple, cast
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from storefront.core.db import db
 from storefront.core.language import page_language
 
 MOST = 64  # values of which a function keeps its statement
+ONE_AT_A_TIME = RLock()  # threads that use a new alias of a table together get wrong columns
 
 Columns = TypeVarTuple("Columns")
 Build = TypeVar("Build", bound=Callable[..., sa.Select[*tuple[Any, ...]]])
@@ -24,7 +26,8 @@ def built_once(build: Build) -> Build:
 
     @lru_cache(maxsize=MOST)
     def built(_circumstances: Any, *values: Any) -> Any:
-        return build(*values)
+        with ONE_AT_A_TIME:
+            return build(*values)
 
     @wraps(build)
     def known(*values: Any) -> Any:
