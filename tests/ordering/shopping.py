@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from storefront.cart.services import set_voucher
 from storefront.catalog.models import Product
-from storefront.core.db import db
+from storefront.core.db import atomic, db
 from storefront.ordering.models import Order, Purchase
 from storefront.shipping.models import ShippingKind, ShippingOption
 from tests.visitor import forms_in
@@ -112,3 +112,9 @@ def ready_to_buy(app, variant, *, code=""):
 
 def picked_up(variant):
     return {f"shipping_{group_of(variant)}": option_of(variant, ShippingKind.PICKUP)}
+
+
+def change_all(model, **values):
+    """Give every row of a kind these values, as somebody else would meanwhile."""
+    with atomic() as session:
+        session.execute(sa.update(model).values(values))
