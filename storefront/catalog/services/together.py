@@ -30,10 +30,11 @@ def show_or_hide(group_id: int, chosen: Mapping[int, str], *, is_shown: bool, by
     """
     goal = ProductStatus.ACTIVE if is_shown else ProductStatus.DRAFT
     with atomic() as session:
-        hold_products(chosen)
+        is_own = sa.and_(Product.group_id == group_id, Product.id.in_(chosen))
+        hold_products(session.scalars(sa.select(Product.id).where(is_own)).all())
         query = (
             sa.select(Product)
-            .where(Product.group_id == group_id, Product.id.in_(chosen), Product.status != goal)
+            .where(is_own, Product.status != goal)
             .options(*WITH_MARKS)
             .order_by(Product.id)
             .execution_options(populate_existing=True)
